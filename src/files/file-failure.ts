@@ -2,35 +2,35 @@ import { tmpdir } from 'node:os';
 import type { Failures } from '../core/codes/failures.js';
 import { ConfigurationError, RenosSyncError, saying, UnavailableError } from '../core/errors.js';
 
-/** A file or folder that could not be used, and what to set to use another one. */
+/** A file or folder that could not be used, and the settings that select another one. */
 interface FilePlace {
   readonly role: NonNullable<Failures['disk-full']['role']>;
   readonly path: string;
-  /** What to set, ready to paste. */
+  /** Settings, ready to paste. */
   readonly settings: readonly string[];
 }
 
-/** The data folder, and all that is kept in it. */
+/** The data folder, and all files in it. */
 export function inDataFolder(path: string, role: NonNullable<Failures['disk-full']['role']> = 'data'): FilePlace {
   return { role, path, settings: ['RENOS_DATA_DIR=/a/folder/of/your/own'] };
 }
 
-/** Where copies are kept of what can be read only once. */
+/** The place for copies of input that can be read only once. */
 export function inTemporaryFolder(): FilePlace {
   return { role: 'temporary', path: tmpdir(), settings: ['TMPDIR=/a/folder/with/space'] };
 }
 
 const network = /^(ECONN|ENET|EHOST|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EADDR)/;
-/** Calls to the network may fail with a file's codes too: a socket of PostgreSQL that is not there is ENOENT. */
+/** Calls to the network may fail with a file's codes too: a missing socket of PostgreSQL is ENOENT. */
 const networkCalls = /^(connect|getaddrinfo|listen|bind|accept)$/;
 const full = /^(ENOSPC|EDQUOT|EFBIG)$/;
 const tooMany = /^(EMFILE|ENFILE)$/;
-/** What another path, other rights, or another kind of file there would set right. */
+/** Errors that another path, other permissions, or another kind of file there would fix. */
 const wrongPlace = /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST|ELOOP|ENAMETOOLONG|EINVAL|ENOTSUP|EXDEV)$/;
 
 /**
- * Says what an error of the file system means for a person: exit 2 for a path that cannot be used, exit 5 for a disk
- * that is full or fails. Gives anything else back unchanged.
+ * Translates an error of the file system: exit 2 for a path that cannot be used, exit 5 for a disk that is full or
+ * fails. Returns any other error unchanged.
  */
 export function fileFailure(error: unknown, place?: FilePlace): unknown {
   const found = systemError(error);
@@ -45,7 +45,10 @@ export function fileFailure(error: unknown, place?: FilePlace): unknown {
   return new UnavailableError(saying('file-failed', said), { cause });
 }
 
-/** Whether an error is one of a file: of its disk, its path or its rights; too many open files belong to no file in particular. */
+/**
+ * Whether an error comes from a file: from its disk, its path or its permissions; too many open files belong to no file
+ * in particular.
+ */
 export function isFileFailure(error: unknown): boolean {
   const found = error instanceof RenosSyncError ? null : systemError(error);
   return found !== null && !tooMany.test(found.code);
@@ -56,7 +59,7 @@ interface SystemError {
   readonly path: string | null;
 }
 
-/** The error of a file call, however deep it is wrapped; null: it is none, or one of the network. */
+/** The error of a file call, at any depth of wrapping; null: there is none, or it is one of the network. */
 function systemError(error: unknown): SystemError | null {
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
     const { code, syscall, path } = step as NodeJS.ErrnoException;

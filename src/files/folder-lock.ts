@@ -6,26 +6,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError, saying } from '../core/errors.js';
 import { makeFolder } from './make-folder.js';
 
-/** Who holds a folder: enough for another process to judge whether that one still lives. */
+/** The process that holds a folder: enough for another process to find out whether it is still alive. */
 interface Holder {
   readonly id: string;
   readonly pid: number;
-  /** Where its pid means something: this machine, since this boot, in this container. */
+  /** Where its pid is valid: this machine, since this boot, in this container. */
   readonly place: string;
-  /** What the process was started for, in a word, so that the one who waits can say so. */
+  /** Why the process was started, in one word, for the message of a waiting process. */
   readonly purpose: string;
-  /** Clock ticks since boot at which the process started (Linux); tells a reused pid from the old one. */
+  /** Clock ticks since boot at which the process started (Linux); distinguishes a reused pid from the old one. */
   readonly startedAt: string | null;
 }
 
 interface FolderLockOptions {
   readonly name: string;
   readonly purpose: string;
-  /** Given the holder's purpose and pid: wait for it (true), or fail at once (false). */
+  /** Called with the holder's purpose and pid: true waits for it, false fails at once. */
   readonly wait: (purpose: string, pid: number) => boolean;
   /** Milliseconds until waiting ends in a BusyError. */
   readonly patience?: number;
-  /** Milliseconds between a holder's signs of life; all who share a folder must agree on it. */
+  /** Milliseconds between a holder's heartbeats; all processes that share a folder must use the same. */
   readonly heartbeat?: number;
 }
 
@@ -33,12 +33,13 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** A holder elsewhere cannot be asked; so many of its signs of life missed mean that it is gone. */
+/** A holder on another machine cannot be checked; after this many missed heartbeats it is gone. */
 const missed = 12;
 
 /**
- * Makes this process the only one in `folder`, until release or its death: a lock file with pid and liveness, as the
- * embedded database has no lock of its own. Throws BusyError (exit 5) when another one is there and is not waited for.
+ * Makes this process the only one in `folder`, until release or its death: a lock file with pid and heartbeat, because
+ * the embedded database has no lock of its own. Throws BusyError (exit 5) if another process holds it and is not waited
+ * for.
  */
 export async function lockFolder(folder: string, options: FolderLockOptions): Promise<FolderLock> {
   await makeFolder(folder);
@@ -65,12 +66,12 @@ export async function lockFolder(folder: string, options: FolderLockOptions): Pr
   }
 }
 
-/** Written first and named then, so that no process ever reads half a holder. */
+/** Written under another name first, so that no process ever reads an incomplete holder. */
 async function create(file: string, holder: Holder): Promise<boolean> {
   const draft = `${file}.${holder.id}`;
   try {
     await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
-    // A disk that knows no second name for a file gets it in two steps.
+    // A disk without hard links needs two steps.
     await link(draft, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw error;
       return writeFile(file, JSON.stringify(holder), { mode: 0o600, flag: 'wx' });
@@ -103,7 +104,9 @@ async function lives(holder: Holder, file: string, heartbeat: number): Promise<b
   return holder.startedAt === null || started === null || started === holder.startedAt;
 }
 
-/** Whether a holder elsewhere still gives signs of life; where its clock or ours is wrong, its next sign is waited for. */
+/**
+ * Whether a holder on another machine is still alive; if its clock or ours is wrong, this waits for its next heartbeat.
+ */
 async function beats(file: string, heartbeat: number): Promise<boolean> {
   const before = await age(file);
   if (Math.abs(before) < missed * heartbeat) return true;
@@ -129,7 +132,7 @@ async function age(file: string): Promise<number> {
 
 /** Removes a dead holder's file, one process at a time, so that no process removes the lock of the next holder. */
 async function clear(file: string, dead: Holder | null): Promise<void> {
-  // A file without a holder is none of ours, or what a disk made of it when it lost its power.
+  // A file without a holder is not ours, or the disk damaged it in a power failure.
   if (dead === null && (await age(file)) < 2_000) return void (await sleep(50));
   const broom = `${file}.clearing`;
   try {
@@ -157,7 +160,7 @@ function hold(file: string, mine: Holder, heartbeat: number): FolderLock {
   };
 }
 
-/** Linux numbers processes anew in each container and after each boot, under a host name that may be the same. */
+/** Linux numbers processes from 1 again in each container and after each boot, and the host name may be the same. */
 async function placeOfPids(): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');

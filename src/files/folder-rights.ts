@@ -1,7 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Tells what we and others may do in a folder, or whether we may make it; makes nothing. */
+/** Whether we and others may read and write a folder, or whether we may create it; creates nothing. */
 export async function readFolderRights(path: string) {
   const found = await statOf(path);
   const exists = found !== null;
@@ -12,9 +12,9 @@ export async function readFolderRights(path: string) {
   return { path, exists, writable: keepsFiles && (await isWritable(existing)), open, full };
 }
 
-/** Below this many bytes not even a lock, or a line of the sandbox, is sure to fit. */
+/** With less free space, not even a lock, or a line of the sandbox, is sure to fit. */
 const leastSpace = 256 * 1024;
-/** Linux's numbers of /proc and /sys: root may write there, and still make no folder. */
+/** Linux's numbers of /proc and /sys: root may write there, but cannot create a folder. */
 const notDisks: readonly number[] = [0x9fa0, 0x62656572];
 
 async function readDisk(path: string): Promise<{ readonly full: boolean; readonly keepsFiles: boolean }> {

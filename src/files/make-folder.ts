@@ -2,13 +2,13 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder (mode 0700) and those above it, as `mkdir -p` does. Node's own recursive `mkdir` never ends below a
- * folder that takes no others, as /proc: it takes ENOENT for a parent that is missing.
+ * Creates a folder (mode 0700) and those above it, as `mkdir -p` does. Node's own recursive `mkdir` never ends below a
+ * folder that allows no new ones, such as /proc: it takes ENOENT for a missing parent.
  */
 export async function makeFolder(path: string): Promise<void> {
   const found = await kindOf(path);
   if (found === 'folder') return;
-  // mkdir says why a file, or a link to nothing, is no folder.
+  // mkdir reports the reason if the path is a file, or a link to nothing.
   const parent = dirname(path);
   if (found === 'nothing' && parent !== path) await makeFolder(parent);
   try {

@@ -2,10 +2,10 @@ import { chmod, readFile } from 'node:fs/promises';
 import { InputFileError, saying } from '../core/errors.js';
 import { aim, writeWhole } from './write-whole.js';
 
-/** What every plan begins with, so that no other file is replaced by one. */
+/** The first text of every plan, so that no other file is replaced by one. */
 const beginning = /^\s*\{\s*"document":\s*"renos-sync plan"/;
 
-/** Makes sure before the work that a plan can be written there: nothing is, or an older plan. */
+/** Checks, before the work begins, that a plan can be written there: the path is free, or has an older plan. */
 export async function aimPlan(path: string): Promise<void> {
   const { mode, isStream } = await aim(path, true);
   if (mode === null || isStream) return;
@@ -14,7 +14,7 @@ export async function aimPlan(path: string): Promise<void> {
   }
 }
 
-/** Writes a plan whole or not at all, for its owner alone. */
+/** Writes a plan, whole or not at all; only its owner may read it. */
 export async function writePlan(path: string, pieces: Iterable<string>): Promise<void> {
   await aimPlan(path);
   const { mode } = await aim(path, true);
@@ -26,7 +26,7 @@ async function* each(pieces: Iterable<string>): AsyncIterable<string> {
   yield* pieces;
 }
 
-/** The text of a plan's file; errors of the disk are reported as of any file. */
+/** The text of a plan's file; errors of the disk are reported as for any file. */
 export function readPlanFile(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }

@@ -5,39 +5,39 @@ export interface CsvOptions {
   readonly delimiter?: string | null;
 }
 
-/** How a file is to be read, as far as its bytes do not tell. */
+/** How to read a file, for everything that its bytes do not show. */
 export interface SourceOptions extends CsvOptions {
   readonly format?: FileFormat | null;
-  /** Whether workbooks and ZIP archives are opened: they unpack to many times their size. False by default. */
+  /** Whether to open workbooks and ZIP archives, which unpack to many times their size. Default: false. */
   readonly archives?: boolean;
-  /** How large they may be; default: `largeArchives`. */
+  /** Their largest size; default: `largeArchives`. */
   readonly archiveLimits?: ArchiveLimits;
-  /** Whether workbooks are read in a thread of their own, beside others that wait for this process. */
+  /** Whether to read workbooks in a separate thread, because others wait for this process. */
   readonly isApart?: boolean;
-  /** Waits for room to hold a workbook or a ZIP archive in memory; gives what is to be called when it is closed. */
+  /** Waits for room to hold a workbook or a ZIP archive in memory; returns a function that frees the room. */
   readonly enterArchive?: (() => Promise<() => void>) | undefined;
-  /** The sheet of a workbook, by name or number; null: the one that holds customers. */
+  /** The sheet of a workbook, by name or number; null: the one with customers. */
   readonly sheet?: string | null;
   /** The file inside a ZIP archive; null: its only one. */
   readonly entry?: string | null;
 }
 
-/** Bytes that a workbook or a ZIP archive may take. */
+/** The most bytes of a workbook or a ZIP archive. */
 export interface ArchiveLimits {
-  /** As it comes: it is held in memory. */
+  /** Packed: it is held in memory. */
   readonly packed: number;
   /** All parts of a workbook, unpacked: a sheet is read as a stream. */
   readonly unpacked: number;
-  /** A part that is held whole: the texts of an .xlsx, a file in a ZIP archive. */
+  /** A part that is held in memory: the texts of an .xlsx, a file in a ZIP archive. */
   readonly held: number;
 }
 
 const megabyte = 1024 * 1024;
-/** A million rows of ten columns take about half of what may be unpacked. */
+/** A million rows of ten columns take about half of the unpacked limit. */
 export const largeArchives: ArchiveLimits = {
   packed: 200 * megabyte,
   unpacked: 1_024 * megabyte,
   held: 160 * megabyte,
 };
-/** Beside requests of others: a hundred thousand rows take a fifth of it. */
+/** For a server with other requests: a hundred thousand rows take a fifth of it. */
 export const smallArchives: ArchiveLimits = { packed: 32 * megabyte, unpacked: 256 * megabyte, held: 40 * megabyte };

@@ -3,14 +3,17 @@ import type { Cell } from '../core/customers/model/source.js';
 
 type Fields = { readonly [key: string]: Cell };
 
-/** Whether anything in the text of a record looks like a wrapper: most files have none, and need no second look. */
+/**
+ * Whether anything in the text of a record looks like a wrapper: most files have none, so their records need no
+ * unwrapping.
+ */
 export function mayBeWrapped(text: string): boolean {
   return /"(?:\$[a-zA-Z]+|[a-z]+Value|_seconds)"/.test(text);
 }
 
 /**
- * Takes off what systems wrap their values in: MongoDB's Extended JSON (v2), the typed values of Firestore's REST
- * interface, and the seconds of its libraries. Whatever is not wrapped stays as it is.
+ * Removes the wrappers that systems put around values: MongoDB's Extended JSON (v2), the typed values of Firestore's
+ * REST interface, and the seconds of its libraries. Other values stay unchanged.
  */
 export function unwrapRecord(record: Fields): Fields {
   const document = isFields(record.document) ? record.document : record;
@@ -35,7 +38,7 @@ function unwrap(cell: Cell, depth: number): Cell {
   return opened === undefined ? unwrapFields(fields, depth - 1) : opened;
 }
 
-/** What stands below each name, unwrapped; undefined: it is no wrapper after all. */
+/** The value below each name, unwrapped; undefined: it is not a wrapper. */
 const wrappers: Readonly<Record<string, (value: Cell, depth: number) => Cell | undefined>> = {
   $oid: asIs,
   $uuid: asIs,
@@ -74,7 +77,7 @@ function asIs(value: Cell): Cell | undefined {
   return value === null || typeof value !== 'object' ? value : undefined;
 }
 
-/** A number that is written as a text; one with more digits than a number keeps stays a text. */
+/** A number that is written as a text; one with too many digits for a number stays a text. */
 function asNumber(value: Cell): Cell | undefined {
   if (typeof value !== 'string') return asIs(value);
   const number = value.trim() === '' ? Number.NaN : Number(value);

@@ -4,17 +4,17 @@ import { type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { InputFileError, saying } from '../core/errors.js';
 
-/** Where text goes: a file that is not there yet, one to replace, or something that is no file, as a pipe. */
+/** The target of a text: a new file, one to replace, or something else, such as a pipe. */
 interface Target {
   readonly path: string;
-  /** Of the file that is there; null: none is. */
+  /** The mode of the existing file; null: there is none. */
   readonly mode: number | null;
   readonly isStream: boolean;
 }
 
 /**
- * Makes sure that a file can be written before anything is read for it: its folder is there, and it is not, unless it
- * is to be replaced.
+ * Checks, before anything is read for it, that a file can be written: its folder exists, and the file does not, unless
+ * it is to be replaced.
  */
 export async function aim(path: string, replace: boolean): Promise<Target> {
   try {
@@ -33,8 +33,8 @@ export async function aim(path: string, replace: boolean): Promise<Target> {
 }
 
 /**
- * Writes text into a file, whole or not at all: it grows under another name beside it, and is named at the end. What
- * breaks off, be it by a signal, leaves nothing; another file of that name is only replaced when asked.
+ * Writes text into a file, whole or not at all: it is written under another name next to it, and renamed at the end. An
+ * interruption, also by a signal, leaves nothing; another file of that name is only replaced if asked.
  */
 export async function writeWhole(
   path: string,
@@ -68,7 +68,7 @@ export async function writeWhole(
   }
 }
 
-/** Gives the file its name unless another one took it meanwhile. */
+/** Renames the file, unless another one took the name meanwhile. */
 async function nameNew(growing: string, path: string): Promise<void> {
   try {
     await link(growing, path);
@@ -98,7 +98,7 @@ function absent(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
-/** Errors of the disk are the person's to fix; all others pass. */
+/** Errors of the disk are for the user to fix; all others are returned unchanged. */
 function explain(path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   const isOfDisk = !(error instanceof InputFileError) && typeof code === 'string' && typeof syscall === 'string';

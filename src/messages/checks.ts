@@ -7,7 +7,7 @@ import { type Told, type Voice, voiceOf } from './voice.js';
 const all = { en: checks, da: inDanish } as const;
 const names = { en: checkNames, da: namesInDanish } as const;
 
-/** What a check is called, what it found, and how to fix it. */
+/** The name of a check, its result, and how to fix it. */
 export function tellCheck({ name, says, fix, sentence }: Check, teller: Teller): Told & { readonly name: string } {
   const { language, as } = teller;
   const key = (Object.keys(checkNames) as (keyof typeof checkNames)[]).find(

@@ -20,7 +20,7 @@ const ofFindings: FindingVoice = { ...say, nothing: findingWords.nothing };
 const strictly: FindingVoice = { ...say, nothing: findingWords.strictly };
 const inText = ({ message, actions }: Told) => ({ message, actions: actions.map(textOf) });
 
-/** What core's codes say in English, as errors, logs, JSON and the library have it. */
+/** The English texts of core's codes, for errors, logs, JSON and the library. */
 export const english: English = {
   failure: ({ id, params }) => inText((failures[id] as (params: object, say: Voice) => Told)(params, say)),
   finding: (id, params, isStrict) =>

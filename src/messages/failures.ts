@@ -27,19 +27,19 @@ const inDanish: typeof failures = {
   ...requestFailures,
 };
 
-/** How something is told: in which language, and as what is typed or as what is sent over HTTP. */
+/** How a message is written: its language, and whether its steps are commands or requests. */
 export interface Teller {
   readonly language: Language;
   readonly as: Medium;
 }
 
-/** What a failure says in a language, and what to do: as commands, or as requests. */
+/** A failure in a language, and what to do: as commands, or as requests. */
 export function tellFailure({ id, params }: Sentence, { language, as }: Teller): Told {
   const all = language === 'da' ? inDanish : failures;
   return (all[id] as (params: object, say: Voice) => Told)(params, voiceOf(as, language));
 }
 
-/** What is wrong with one value. */
+/** The error of one value. */
 export function tellComplaint({ id, limit }: Complaint, language: Language): string {
   return (language === 'da' ? complaintsInDanish : complaints)[id](limit);
 }

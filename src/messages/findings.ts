@@ -7,7 +7,7 @@ import { type Teller, tellFailure } from './failures.js';
 import type { Language } from './language.js';
 import { type FindingVoice, findingVoice, type Remark, voiceOf } from './voice.js';
 
-/** Why a file is not imported as a whole, and the option that imports the rest all the same. */
+/** Why a file is not imported as a whole, and the option that imports the rest anyway. */
 export const overrides: Readonly<Record<RefusalId, string>> = {
   'no-customers': 'acceptRejects',
   'most-rows-rejected': 'acceptRejects',
@@ -28,14 +28,14 @@ function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: bo
   return (tell as (params: object, say: FindingVoice) => Remark)(params, say);
 }
 
-/** What a finding says, and what to do; in English where its sentence is not known. */
+/** The text of a finding, and what to do; in English if its sentence is unknown. */
 export function tellFinding(finding: Pick<Finding, 'reason' | 'remedy' | 'sentence' | 'severity'>, by: Teller): Remark {
   const { sentence, reason, remedy, severity } = finding;
   const told = sentence === undefined ? null : remark(sentence, by, severity === 'error');
   return told ?? { reason, remedy };
 }
 
-/** The same of all findings of one kind and column: their reasons may differ. */
+/** The same for all findings of one kind and column: their reasons may differ. */
 export function tellFindings(group: FindingGroup, by: Teller): Remark {
   const { sentences = [], reason, remedy, severity, code, percent } = group;
   const told = sentences.map((sentence) => remark(sentence, by, severity === 'error')).filter((one) => one !== null);
@@ -50,7 +50,7 @@ export function tellFindings(group: FindingGroup, by: Teller): Remark {
   };
 }
 
-/** Tells why a row is rejected, as its rejects have it. */
+/** Returns a function that writes why a row is rejected, for the rejects file. */
 export function rejectReason(language: Language) {
   return (finding: ToldReason): string => {
     const { reason } = tellFinding({ severity: 'error', ...finding }, { language, as: 'typed' });
@@ -60,7 +60,7 @@ export function rejectReason(language: Language) {
 
 type Refusal = NonNullable<ImportResult['refusal']>;
 
-/** Why a file was not imported as a whole, and what imports the rest. */
+/** Why a file was not imported as a whole, and the option that imports the rest. */
 export function tellRefusal(refusal: Refusal, teller: Teller): Refusal {
   const { id, ...params } = refusal.params ?? {};
   if (!isRefusal(id)) return refusal;

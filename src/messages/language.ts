@@ -2,7 +2,9 @@
 export const languages = ['en', 'da'] as const;
 export type Language = (typeof languages)[number];
 
-/** The flag, else RENOS_LANG, else the locale of messages as POSIX orders its variables; empty ones are unset. */
+/**
+ * The flag, otherwise RENOS_LANG, otherwise the locale of messages in POSIX's order of variables; empty ones are unset.
+ */
 export function chooseLanguage(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
   const { RENOS_LANG, LC_ALL, LC_MESSAGES, LANG } = env;
   const said = [flag, RENOS_LANG, LC_ALL, LC_MESSAGES, LANG].find((word) => (word ?? '').trim() !== '');
@@ -10,8 +12,8 @@ export function chooseLanguage(flag: string | undefined, env: Readonly<Record<st
 }
 
 /**
- * The one of our languages that a request asks for in Accept-Language (RFC 9110, section 12.5.4): the heaviest, of equal
- * ones the first. null: it asks for neither.
+ * The one of our languages with the highest weight in Accept-Language (RFC 9110, section 12.5.4), of equal ones the
+ * first. null: it names neither.
  */
 export function preferredLanguage(header: string | undefined): Language | null {
   let best: { readonly language: Language | null; readonly weight: number } = { language: null, weight: 0 };
@@ -25,7 +27,7 @@ export function preferredLanguage(header: string | undefined): Language | null {
 const plurals = new Map<Language, Intl.PluralRules>();
 const numbers = new Map<string, Intl.NumberFormat>();
 
-/** A number as the language writes it; English ones plainly, as scripts read them. */
+/** A number in a language's format; in English plain digits, as scripts read them. */
 export function digits(language: Language, value: number, decimals?: number): string {
   if (language === 'en') return decimals === undefined ? String(value) : value.toFixed(decimals);
   const key = `${language} ${decimals ?? ''}`;

@@ -45,7 +45,9 @@ const en = {
   undo,
 };
 
-/** Every word for a person, by topic. English is the list; Danish has the same keys, or it does not compile. */
+/**
+ * Every text for people, by topic. English defines the keys; Danish must have the same ones, or it does not compile.
+ */
 export type Messages = typeof en;
 
 const da: Messages = {
@@ -67,7 +69,7 @@ const da: Messages = {
 
 const all: Readonly<Record<Language, Messages>> = { en, da };
 
-/** The words of a language. */
+/** The texts of a language. */
 export function messagesIn(language: Language): Messages {
   return all[language];
 }

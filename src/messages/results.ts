@@ -5,20 +5,20 @@ import { type Teller, tellFailure } from './failures.js';
 import { messagesIn } from './messages.js';
 import { type Told, textOf, voiceOf } from './voice.js';
 
-/** An error that a result holds: its English words, and what it says as data. */
+/** An error inside a result: its English text, and its sentence as data. */
 interface Stated {
   readonly message: string;
   readonly actions?: readonly string[];
   readonly sentence: { readonly id: string; readonly params: object } | undefined;
 }
 
-/** An error that a result holds; in English if an earlier version wrote it down. */
+/** An error inside a result; in English if an earlier version stored it. */
 export function tellStated({ message, actions = [], sentence }: Stated, teller: Teller): Told {
   if (sentence === undefined) return { message, actions };
   return tellFailure({ id: sentence.id as keyof Failures, params: sentence.params }, teller);
 }
 
-/** What a sync did, with its reasons in the words of a language. */
+/** The result of a sync, with its reasons in a language. */
 export function tellSync(result: SyncResult, { language }: Teller): SyncResult {
   const { causes } = messagesIn(language);
   return {
@@ -37,7 +37,7 @@ function tellReach(reached: Reachability, teller: Teller): Reachability {
   return { ...reached, problem: message, help: actions.map(textOf) };
 }
 
-/** How both sides stand, with reasons and help in the words of a language. */
+/** A status, with reasons and help in a language. */
 export function tellStatus(status: SyncStatus, teller: Teller): SyncStatus {
   const { causes } = messagesIn(teller.language);
   const say = voiceOf(teller.as, teller.language);

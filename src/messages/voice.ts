@@ -2,43 +2,43 @@ import { site as siteInDanish } from './da/site.js';
 import { site } from './en/site.js';
 import type { Language } from './language.js';
 
-/** Something to do: a sentence, or what is ready to paste. */
+/** A step for the user: a sentence, or a command ready to paste. */
 export type Action = string | { readonly step: string };
 
-/** A sentence that says what to do. */
+/** A step as a sentence. */
 export const step = (text: string): Action => ({ step: text });
 export const textOf = (action: Action): string => (typeof action === 'string' ? action : action.step);
 /** One problem as a sentence, several as a list below their title. */
 export const problemsBelow = (title: string, [first = '', ...others]: readonly string[]): string =>
   others.length === 0 ? `${first}.` : [title, first, ...others].join('\n  ');
 
-/** What a failure says, and what to do about it. */
+/** The text of a failure, and what to do about it. */
 export interface Told {
   readonly message: string;
   readonly actions: readonly Action[];
 }
 
-/** What is wrong with, or done to, a row, a column or a file, and what to do. Never a value of a customer. */
+/** The text of a finding, and what to do. Never a value of a customer. */
 export interface Remark {
   readonly reason: string;
   readonly remedy: string;
 }
 
-/** A sentence for each of core's codes, made of its values. */
+/** A sentence for each of core's codes, made from its values. */
 export type EverySentence<Codes, By = Voice, Says = Told> = {
   readonly [Id in keyof Codes]: (params: Codes[Id], say: By) => Says;
 };
-/** The same of some of them: one topic's. */
+/** The same for some of them: one topic's. */
 export type Sentences<Codes, By = Voice, Says = Told> = Partial<EverySentence<Codes, By, Says>>;
 
-/** Values that a command is asked with, by the names that HTTP has for them. */
+/** Options with their values, by their names over HTTP. */
 export type AskedWords = Readonly<Record<string, string | number | true>>;
 
-/** How what is to be done is written: as it is typed in a terminal, or as it is sent over HTTP. */
+/** How steps are written: as commands in a terminal, or as HTTP requests. */
 export interface Voice {
-  /** A sync with these options, and what it does. */
+  /** A sync with these options, and its effect. */
   sync(options: AskedWords, comment?: string): Action;
-  /** A sync that tries again what failed, in a sentence. */
+  /** A sync that tries failed items again, in a sentence. */
   retry(): string;
   status(comment?: string): Action;
   /** A new plan of a sync or an import. */
@@ -47,32 +47,32 @@ export interface Voice {
   apply(options: AskedWords, comment: string): string;
   /** An undo of a run with these options. */
   undo(run: string, options: AskedWords, comment: string): Action;
-  /** What can only be done on the machine that renos-sync runs on. */
+  /** A step that is only possible on the machine of renos-sync. */
   here(command: string, comment?: string): string;
-  /** All that happened to an item, and what to do then. */
+  /** The history of an item, and what to do then. */
   story(item: string, then: string): Action;
-  /** The same once more, waiting for another run to end. */
+  /** The same command again, waiting for another run to end. */
   wait(command: string, comment: string): Action;
-  /** The same once more. */
+  /** The same command again. */
   again(): Action;
   later(): Action;
   /** An option with a value; without one, its name. */
   option(name: string, value?: string | boolean): string;
-  /** An option by itself. */
+  /** An option alone. */
   add(name: string, value: string): Action;
-  /** The option that says what a column is; null: whichever column is meant. */
+  /** The option that maps a column; null: any column. */
   map(column: string | null, target: string): string;
-  /** The same by itself. */
+  /** The same alone. */
   choose(column: string | null, target: string, comment?: string): Action;
 }
 
 /** How a finding of an import is written. */
 export interface FindingVoice extends Pick<Voice, 'option' | 'map' | 'choose' | 'here'> {
-  /** A remedy of what needs none. In a file that is to be without a doubt it does. */
+  /** The remedy of a finding that needs none. In a strict check it needs one. */
   nothing(why: string): string;
 }
 
-/** A terminal, the API, or a page of the server, which names what can be done in it. */
+/** A terminal, the API, or a page of the server, which names its own buttons. */
 export type Medium = 'typed' | 'posted' | 'shown';
 
 const words = {
@@ -191,7 +191,7 @@ const overHttp = (language: Language): Voice => ({
     noted(overHttp(language).map(column, target), comment ?? (column === null ? words[language].headerIs : undefined)),
 });
 
-/** What can be done in a page; a command where only the command line can do it. */
+/** Steps on a page of the server; a command if only the command line can do it. */
 function inPage(language: Language): Voice {
   const typed = inTerminal(language);
   const say = words[language];
@@ -217,7 +217,7 @@ function inPage(language: Language): Voice {
     later: () => step(say.tryLater),
     option: (name, value) => controls[name] ?? `${typed.option(name, value)} (${say.only})`,
     map: (column, target) => say.choice(targets[target] ?? target, column),
-    // A file without known headers has no list of columns to choose in.
+    // A file without known headers has no list of columns to choose from.
     choose: (column, target, comment) =>
       column === null && comment === undefined
         ? typed.choose(column, target)
@@ -231,12 +231,12 @@ const voices: Readonly<Record<Medium, Readonly<Record<Language, Voice>>>> = {
   shown: { en: inPage('en'), da: inPage('da') },
 };
 
-/** How a language says what is to be done, in a terminal or over HTTP. */
+/** The steps of a language, for a terminal or for HTTP. */
 export function voiceOf(medium: Medium, language: Language): Voice {
   return voices[medium][language];
 }
 
-/** How a finding says what is to be done. */
+/** The steps in a finding's remedy. */
 export function findingVoice(medium: Medium, language: Language, nothing: FindingVoice['nothing']): FindingVoice {
   const voice = voiceOf(medium, language);
   if (medium !== 'shown') return { ...voice, nothing };

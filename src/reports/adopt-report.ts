@@ -3,7 +3,7 @@ import { safeText } from './one-line.js';
 import { type Page, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
 
-/** Which calendars this database keeps now, and how others learn of it. */
+/** The calendars that this database owns now, and how others learn of it. */
 export function renderAdopted({ calendars }: AdoptResult, page: Page): string {
   const { keeps, onlyRead, othersRefused } = wordsOn(page).sync;
   return calendars

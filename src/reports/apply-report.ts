@@ -7,7 +7,7 @@ import { paragraph } from './wrap.js';
 
 const shown = 50;
 
-/** What applying a plan did, or with `--dry-run` would do, and what of it moved on. */
+/** The changes of an applied plan, or of its dry run, and the items that had changed since. */
 export function renderApply(result: ApplyResult, page: Page = plainPage): string {
   const { plans } = wordsOn(page);
   const { id, madeAt, items } = result.plan;

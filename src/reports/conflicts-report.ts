@@ -5,7 +5,7 @@ import { moment, named, type Page, paint, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 import { paragraph, wrap } from './wrap.js';
 
-/** Held conflicts with both values side by side and how to decide them; then what was decided lately. */
+/** Held conflicts with both values side by side and how to decide them; then the latest decisions. */
 export function renderConflicts(
   held: readonly HeldConflictDetail[],
   decided: readonly DecidedConflict[] | null,
@@ -31,7 +31,7 @@ function howToDecide(page: Page): string {
   ].join('\n');
 }
 
-/** One conflict for the person who is asked about it: a line a value, in full. */
+/** One conflict for a question to the user: a line for each value, in full. */
 export function renderOneConflict(conflict: HeldConflictDetail, page: Page): string {
   const { id, since, values } = conflict;
   const { causes, items, sync: words } = wordsOn(page);
@@ -49,7 +49,7 @@ export function renderOneConflict(conflict: HeldConflictDetail, page: Page): str
 
 const label = 19;
 
-/** A value in full behind its label, broken at spaces where the terminal ends. */
+/** A full value after its label, wrapped at spaces to the terminal's width. */
 function labelled(name: string, text: string, page: Page): string[] {
   const head = `    ${name} `.padEnd(label);
   return wrap(text, page, { indent: head.length }).map(
@@ -105,7 +105,7 @@ function decidedTable(decided: readonly DecidedConflict[], page: Page): string {
   );
 }
 
-/** A field's name, and how `conflicts resolve --field` calls it. */
+/** A field's name, and its name for `conflicts resolve --field`. */
 function fieldToType(page: Page, field: string): string {
   const name = fieldName(page, field);
   return name === field ? name : `${name} (${safeText(field)})`;

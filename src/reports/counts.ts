@@ -1,6 +1,6 @@
 import { number, type Page, wordsOn } from './page.js';
 
-/** What a run did, in words, zeros and requests left out: `2 events created, 1 failed`. */
+/** The counts of a run in words, without zeros and requests: `2 events created, 1 failed`. */
 export function countsInWords(page: Page, counts: Readonly<Record<string, unknown>>): string {
   const words: Readonly<Record<string, (count: number) => string>> = wordsOn(page).runs.counts;
   return Object.entries(counts)

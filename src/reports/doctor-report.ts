@@ -13,7 +13,7 @@ const marks = {
 } as const;
 const margin = 6;
 
-/** Each check with how to fix it, in the order in which it has to be fixed; then the sum. */
+/** Each check with how to fix it, in the order in which it has to be fixed; then the summary. */
 export function renderDoctor({ checks, success }: DoctorResult, page: Page): string {
   const count = (state: Check['state']) => checks.filter((check) => check.state === state).length;
   const { allIsWell, checksFailed } = wordsOn(page).programs;

@@ -4,8 +4,8 @@ import { type Page, plainPage, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
 
 /**
- * What went wrong, then what to do about it; a file's name in it cannot steer the terminal. Sentences are broken at their
- * spaces, what is to be pasted never is.
+ * The failure, then what to do about it; a file's name in it cannot control the terminal. Sentences are wrapped at
+ * spaces, text to be pasted never is.
  */
 export function renderFailure({ message, actions }: Told, page: Page = plainPage): string {
   const { error, whatToDo, whatToDoOneOf } = wordsOn(page).programs;
@@ -18,7 +18,7 @@ export function renderFailure({ message, actions }: Told, page: Page = plainPage
   return safeLines([...lines, ...next, ...steps].join('\n'));
 }
 
-/** Something to do: a sentence is broken at its spaces, what is to be pasted never is. */
+/** A step: a sentence is wrapped at its spaces, text to be pasted never is. */
 export function renderAction(action: Action, page: Page, indent: number): string[] {
   return typeof action === 'string' ? [`${' '.repeat(indent)}${action}`] : paragraph(action.step, page, indent);
 }

@@ -2,7 +2,7 @@ import type { FindResult } from '../core/results/find-result.js';
 import { type Page, period, wordsOn } from './page.js';
 import { renderTable } from './table.js';
 
-/** Customers and bookings that were found, a line each. */
+/** The found customers and bookings, a line each. */
 export function renderFound({ customers, customersFound, bookings, bookingsFound }: FindResult, page: Page): string {
   const { find: words, items } = wordsOn(page);
   if (customersFound + bookingsFound === 0) return words.nothing;

@@ -19,7 +19,7 @@ export function renderHistory({ runs }: HistoryResult, page: Page, { isPart = fa
   );
 }
 
-/** The heads of a table of runs, and a row of it. */
+/** The column heads of a table of runs, and a row of it. */
 export function runHeads(page: Page): readonly string[] {
   const { run, kind, started, took, outcome, whatItDid: did } = wordsOn(page).runs;
   return [run, kind, started, took, outcome, did];
@@ -37,7 +37,7 @@ export function runCells(run: RunStory, page: Page) {
   ] as const;
 }
 
-/** A run counts at its end only: of one that was stopped, the changes are counted. */
+/** A run stores its counts only at its end: for a stopped run, the changes are counted. */
 function whatItDid({ counts, changes, status }: RunStory, page: Page): string {
   const words = wordsOn(page).runs;
   const counted = countsInWords(page, counts);
@@ -60,7 +60,7 @@ export function renderRun({ run, changes, undo }: RunResult, page: Page): string
 
 const shownKept = 20;
 
-/** Whether an undo can take a run back, and what it could not. */
+/** Whether an undo can reverse a run, and which changes it could not. */
 function renderUndoStory(id: string, { canBeUndone, items, kept }: UndoStory, page: Page): string[] {
   const { items: names, undo, runs } = wordsOn(page);
   const lines = kept
@@ -96,7 +96,7 @@ function headOf(run: RunStory, page: Page): string[] {
   ].flatMap((line) => (line === '' ? [] : paragraph(line, page, 0)));
 }
 
-/** Changes as blocks: what was done to which item, by which rule, then each field from → to. */
+/** Changes as blocks: the change and its item, the rule, then each field from → to. */
 export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
   const { items, runs } = wordsOn(page);
   return changes.flatMap(({ side, action, kind, itemId, title, time, rule, fields }) => [
@@ -110,7 +110,7 @@ export function renderChanges(changes: readonly ChangeStory[], page: Page): stri
   ]);
 }
 
-/** A paragraph whose first words stand out. */
+/** A paragraph whose first words are bold. */
 function headed(head: string, rest: string, page: Page): string[] {
   const [first = '', ...more] = paragraph(`${head} ${rest}`, page, 0);
   return [first.startsWith(head) ? `${paint(page, 'bold', head)}${first.slice(head.length)}` : first, ...more];
@@ -118,7 +118,7 @@ function headed(head: string, rest: string, page: Page): string[] {
 
 const indent = 4;
 
-/** `field: from → to`, on a line each where they do not fit on one. */
+/** `field: from → to`, on separate lines if they do not fit on one. */
 export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
   return Object.entries(fields).flatMap(([field, [from, to]]) => {
     const name = `${' '.repeat(indent)}${fieldName(page, field)}: `;

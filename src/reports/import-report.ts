@@ -8,7 +8,10 @@ import { paragraph, wrap } from './wrap.js';
 const shownColumns = 40;
 const shownFindings = 40;
 
-/** What an import did or would do: how the file was read, counts, findings by reason, and where rejected rows are. */
+/**
+ * The changes of an import, or of its dry run: how the file was read, counts, findings by reason, and where rejected
+ * rows are.
+ */
 export function renderImport(result: ImportResult, page: Page, { brief = false } = {}): string {
   const words = wordsOn(page).imports;
   const say = (text: string) => paragraph(text, page, 0).join('\n');
@@ -33,14 +36,14 @@ export function renderImport(result: ImportResult, page: Page, { brief = false }
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The name of a file stays whole: it is there to be copied. */
+/** The name of a file is not wrapped, because the user copies it. */
 function rejectsOf(file: string, page: Page): string {
   const words = wordsOn(page).imports;
   const redact = `renos-sync redact ${safeText(quoted(file))} -o redacted${extensionOf(file)}`;
   return `${words.rejects}\n  ${safeText(file)}\n${words.askAboutRejects}\n  ${redact}`;
 }
 
-/** As a shell takes it for one word. */
+/** Quoted as one word for a shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
@@ -62,7 +65,7 @@ function renderFile({ file }: ImportResult, page: Page): string {
   return `${safeText(file.name)}: ${reading.filter((part) => part !== '').join(', ')}`;
 }
 
-/** A column that is not used is listed once: here, unless a finding names it below. */
+/** An unused column is listed once: here, unless a finding below names it. */
 function renderMapping({ mapping, findingGroups }: ImportResult, page: Page): string {
   const { imports: words, items } = wordsOn(page);
   const told = new Set(findingGroups.flatMap(({ code, column }) => (code === 'column-unused' ? [column] : [])));
@@ -85,7 +88,7 @@ function renderCounts(result: ImportResult, page: Page): string {
   );
 }
 
-/** What became of the rows, or would: heads, then a row of customers, and one of bookings where there are any. */
+/** The outcomes of the rows: heads, then a row of customers, and one of bookings if there are any. */
 export function countsTable(result: ImportResult, page: Page): readonly [heads: string[], rows: string[][]] {
   const words = wordsOn(page).imports;
   const would = result.dryRun || result.refusal !== null;
@@ -107,7 +110,7 @@ export function countsTable(result: ImportResult, page: Page): readonly [heads: 
   return [[would ? words.wouldBe : '', ...heads], rows];
 }
 
-/** How many values of each field were put in place of others; empty: none was. */
+/** How many values of each field were replaced; empty: none. */
 export function replacedInWords({ replaced, customersRenamed }: ImportResult, page: Page): string {
   const words = wordsOn(page).imports;
   const fields = ['name', 'email', 'phone', 'address', 'companyName', 'notes'] as const;
@@ -118,7 +121,7 @@ export function replacedInWords({ replaced, customersRenamed }: ImportResult, pa
   return counts.map((count, at) => (at === 0 && replaced.name > 0 ? `${count}${renamed}` : count)).join(', ');
 }
 
-/** What stands in place of something else, and where that can be seen. */
+/** The replaced values, and where to see them. */
 function renderReplaced(result: ImportResult, page: Page): string {
   const words = wordsOn(page).imports;
   const counts = replacedInWords(result, page);
@@ -132,7 +135,7 @@ function renderReplaced(result: ImportResult, page: Page): string {
 
 const shownNames = 12;
 
-/** The columns that are not used in one line, and not in one of many alike each. */
+/** All unused columns in one finding, instead of one for each. */
 export function columnsTogether(groups: readonly FindingGroup[]): readonly FindingGroup[] {
   const unused = groups.filter(({ sentences }) => sentences?.[0]?.id === 'column-unused');
   const [first] = unused;
@@ -164,7 +167,7 @@ function renderFindings(groups: readonly FindingGroup[], page: Page): string {
   return [...lines, ...(rest > 0 ? [`  ${words.moreKinds(rest)}`] : [])].join('\n');
 }
 
-/** `3 (Mette Larsen)`: many records may stand on one line. */
+/** `3 (Mette Larsen)`: many records may be on one line. */
 function nameRecord({ number: at, name }: NonNullable<Finding['record']>, page: Page): string {
   return `${number(page, at)}${name === null ? '' : ` (${safeText(name)})`}`;
 }

@@ -1,8 +1,8 @@
 const enough = 65_536;
 
 /**
- * A document as `JSON.stringify(document, null, 2)` writes it, with a line end, in pieces: the long lists at its top
- * (ten thousand changes) never stand in memory as one text.
+ * A document as `JSON.stringify(document, null, 2)` writes it, with a line end, in pieces: its long lists (ten thousand
+ * changes) are never in memory as one text.
  */
 export function* jsonPieces(document: object): Generator<string> {
   let piece = '';

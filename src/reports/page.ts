@@ -4,7 +4,7 @@ import { digits, type Language } from '../messages/language.js';
 import { type Messages, messagesIn } from '../messages/messages.js';
 import { safeText } from './one-line.js';
 
-/** What a report is written on. */
+/** Where a report is shown. */
 export interface Page {
   /** Columns of the terminal; null = no terminal: nothing is shortened. */
   readonly width: number | null;
@@ -16,10 +16,10 @@ export interface Page {
 /** A file or a pipe: no colours, nothing shortened. */
 export const plainPage: Page = { width: null, colors: false, language: 'en' };
 
-/** Made once: each takes as long as a hundred moments. */
+/** Created once: this takes as long as formatting a hundred times. */
 let clock: Intl.DateTimeFormat | null = null;
 
-/** The words of the page's language. */
+/** The texts of the page's language. */
 export function wordsOn(page: Page): Messages {
   return messagesIn(page.language);
 }
@@ -39,7 +39,7 @@ export function percent(page: Page, share: number): string {
   return `${number(page, share)} %`;
 }
 
-/** A day: an instant's on Copenhagen's clock. */
+/** A day; for an instant, the day in Copenhagen. */
 export function day(page: Page, instant: string): string {
   return moment(page, instant).slice(0, 10);
 }
@@ -63,7 +63,7 @@ export function moment(page: Page, instant: string | Date): string {
     : `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
 }
 
-/** What a `start/end` says, instants or whole days: `2026-03-01 09:00–11:00`. */
+/** A `start/end` of instants or whole days, for people: `2026-03-01 09:00–11:00`. */
 export function period(page: Page, text: string): string {
   const [start = '', end = ''] = text.split('/');
   if (!start.includes('T')) return wordsOn(page).items.wholeDays(start, end);
@@ -74,7 +74,7 @@ export function period(page: Page, text: string): string {
 /** An instant: with its Z, or a column's UTC without one. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
 
-/** A field's value on Copenhagen's clock; null for what is no time. */
+/** A field's value on Copenhagen's clock; null if it is not a time. */
 export function timeOf(page: Page, field: string, value: string): string | null {
   if (field === 'time' && value.includes('/')) return period(page, value);
   return instant.test(value) ? moment(page, value.endsWith('Z') ? value : `${value}Z`) : null;
@@ -88,7 +88,7 @@ export interface Named {
   readonly eventId?: string | null;
 }
 
-/** What a person knows a booking by, and its id: `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)`. */
+/** Title, time and id of a booking: `Vinduer - Mette Holm, 2026-03-01 09:00–11:00 (b12)`. */
 export function named(page: Page, { time = null, title = null, bookingId, eventId = null }: Named): string {
   const id = safeText(bookingId ?? eventId ?? '');
   const known = [title === null || title === '' ? '' : safeText(title), time === null ? '' : period(page, time)].filter(
@@ -118,8 +118,8 @@ export function duration(page: Page, milliseconds: number): string {
   return rest === 0 ? largest : `${largest} ${rest} ${units[nextUnit]}`;
 }
 
-/** Text in a colour or weight, where the page has them. */
+/** Text in a colour or weight, if the page has them. */
 export function paint(page: Page, style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string): string {
-  // The page knows whether colours are wanted: of a report in a file, a stream says nothing.
+  // The page decides about colours: for a report in a file, a stream would not know.
   return page.colors && text !== '' ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -6,7 +6,7 @@ import { renderTable } from './table.js';
 const shownColumns = 60;
 const longestSample = 18;
 
-/** How a file is read, for a person to check: each column, what it became, and some of its values. */
+/** How a file is read, for a person to check: each column, its meaning, and some of its values. */
 export function renderReading({ mapping, samples }: FileReading, page: Page): string {
   const { imports: words, items } = wordsOn(page);
   const filled = mapping.filter(({ index }) => (samples.get(index) ?? []).length > 0);

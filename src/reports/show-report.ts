@@ -12,7 +12,7 @@ import { paragraph } from './wrap.js';
 const nothing = '–';
 const order: readonly SyncField[] = ['time', 'title', 'location', 'description', 'customer'];
 
-/** One pair's story: both sides beside what they agreed on, then what comes next, then what was. */
+/** One pair's history: both sides beside the agreed values, then the next change, then the past ones. */
 export function renderPair(story: PairStory, page: Page): string {
   const { next, held, failed, notes, changes } = story;
   const { causes, status: words } = wordsOn(page);
@@ -122,7 +122,7 @@ function fieldNames(page: Page, fields: readonly string[]): string {
   return fields.map((field) => fieldName(page, field)).join(', ');
 }
 
-/** The page that is left beside an indentation. */
+/** The page to the right of an indentation. */
 function narrower(page: Page): Page {
   return page.width === null ? page : { ...page, width: page.width - 2 };
 }

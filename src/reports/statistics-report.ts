@@ -8,7 +8,7 @@ const mostMonths = 24;
 const mostServices = 15;
 const barWidth = 20;
 
-/** The figures of `stats`, section by section; bars only where somebody looks at them. */
+/** The figures of `stats`, section by section; bars only in a terminal. */
 export function renderStatistics(page: Page, result: StatisticsResult): string {
   const parts = [customers(page, result), duplicates(page, result), served(page, result)];
   if (result.months.length > 0) parts.push(months(page, result), services(page, result), best(page, result));
@@ -61,7 +61,7 @@ function served(page: Page, { bookings, period }: StatisticsResult): string {
   ].join('\n');
 }
 
-/** Which bookings the figures are of: `from 2026-01-01 before 2026-04-01`. */
+/** The period of the figures: `from 2026-01-01 before 2026-04-01`. */
 export function periodInWords({ since, until }: StatisticsResult['period'], page: Page): string {
   const words = wordsOn(page).statistics;
   const bounds = [
@@ -71,13 +71,13 @@ export function periodInWords({ since, until }: StatisticsResult['period'], page
   return bounds.length === 0 ? words.ofAllTime : bounds.join(' ');
 }
 
-/** What is said of a month. */
+/** The column heads of a month. */
 export function monthHeads(isPriced: boolean, page: Page): readonly [month: string, ...counts: string[]] {
   const { month, bookings, cancelled, newOnes, returningOnes, revenue } = wordsOn(page).statistics;
   return [month, bookings, cancelled, newOnes, returningOnes, ...(isPriced ? [revenue] : [])];
 }
 
-/** A month's name and counts, and its revenue where bookings have prices. */
+/** A month's name and counts, and its revenue if bookings have prices. */
 export function monthInWords(month: StatisticsResult['months'][number], isPriced: boolean, page: Page): string[] {
   return [
     month.month,
@@ -144,12 +144,12 @@ function best(page: Page, { topCustomers, bookings }: StatisticsResult): string 
   return renderTable(page, columns, rows);
 }
 
-/** The column for bars: where a terminal is, and wide enough. */
+/** The column for bars, in a terminal that is wide enough. */
 function bars(page: Page): readonly Column[] {
   return page.width === null ? [] : [{ head: '', optional: true }];
 }
 
-/** A bar of eighths; whatever is more than nothing shows. */
+/** A bar in eighths; any value above zero is visible. */
 function bar(page: Page, value: number, most: number): string {
   if (page.width === null || value <= 0 || most <= 0) return '';
   const eighths = Math.max(1, Math.round((Math.min(value, most) / most) * barWidth * 8));

@@ -13,7 +13,7 @@ import { paragraph, wrap } from './wrap.js';
 
 const shown = 20;
 
-/** Whether all is well, on one screen: the verdict first, then what waits, what is wrong, and what to do. */
+/** The status on one screen: the verdict first, then what waits, the errors, and what to do. */
 export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page): string {
   const { database, google } = status;
   const words = wordsOn(page).status;
@@ -33,7 +33,7 @@ export function renderStatus(status: SyncStatus | UnreachableStatus, page: Page)
   ].join('\n');
 }
 
-/** When a sync ran and will run, what there is, and what waits: each with its name. */
+/** The last and the next sync, the totals, and what waits: each with its name. */
 export function overviewOf(status: SyncStatus, page: Page): readonly (readonly [name: string, value: string])[] {
   const words = wordsOn(page).status;
   const { nextSync } = status;
@@ -59,7 +59,7 @@ function headline(status: SyncStatus, page: Page): string {
   return paint(page, colour, text);
 }
 
-/** The verdict in a sentence, and how it is painted. */
+/** The verdict in a sentence, and its colour. */
 export function verdictOf(
   { verdict, lastSync, deep }: SyncStatus,
   page: Page,
@@ -76,7 +76,7 @@ export function verdictOf(
   return { colour: 'green', text: verdicts[deep ? 'in-step-deep' : 'in-step'] };
 }
 
-/** When a run last came to its end, and how the last one ended. */
+/** When the last run finished, and how it ended. */
 function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, page: Page): string {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;
@@ -86,13 +86,13 @@ function lastSyncInWords({ lastSync, lastRun, checkedAt }: SyncStatus, page: Pag
   return `${words.ago(moment(page, lastSync), duration(page, age))}${run}`;
 }
 
-/** How many bookings there are, and how many of them no run makes an event for. */
+/** How many bookings there are, and for how many of them no run creates an event. */
 function bookingCount({ totalBookings, outsideWindow }: SyncStatus, page: Page): string {
   const total = number(page, totalBookings);
   return outsideWindow === 0 ? total : wordsOn(page).status.outsideWindow(total, outsideWindow);
 }
 
-/** What the next run would do on either side. */
+/** The changes of the next run on either side. */
 function waitingInWords({ waiting, toBeHeld }: SyncStatus, page: Page): string {
   const words = wordsOn(page).status;
   if (waiting === null) return words.unknown;
@@ -112,7 +112,7 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
     .join(', ');
 }
 
-/** Whether a service answered; what to do about it stands with the error, on stderr. */
+/** Whether a service answered; the error on stderr says what to do about it. */
 export function reachInWords(reached: Reachability, page: Page): string {
   const { reachable, milliseconds, as, problem: message, sentence } = reached;
   const words = wordsOn(page).status;
@@ -130,7 +130,7 @@ function renderCalendars(calendars: readonly CalendarStatus[], page: Page): stri
   return renderTable(page, [{ head: name, flexible: true }, ...columns], rows);
 }
 
-/** The calendars: heads, then a row each; what is counted is in the second to the fourth. */
+/** The calendars: heads, then a row each; the second to the fourth column are counts. */
 export function calendarsTable(all: readonly CalendarStatus[], page: Page): readonly [heads: string[], string[][]] {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;

@@ -25,7 +25,7 @@ export function renderSync(result: SyncResult, page: Page = plainPage, { onlyWri
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The sync behind an import: its bookings have been counted, so a side that it did not write is left out. */
+/** The sync after an import: its bookings have been counted, so a side without writes is left out. */
 export function renderSyncOfImport(result: SyncResult, page: Page): string {
   return `${wordsOn(page).sync.afterImport}\n${renderSync(result, page, { onlyWritten: true })}`;
 }
@@ -37,7 +37,7 @@ function renderCounts(result: SyncResult, page: Page, onlyWritten: boolean): str
   return renderTable(page, columns, sides.filter(isShown));
 }
 
-/** What was done on each side, or would be: heads, and a row a side. */
+/** The changes on each side, done or planned: heads, and a row a side. */
 export function syncCounts({ google, database }: SyncResult, page: Page): readonly [heads: string[], rows: string[][]] {
   const words = wordsOn(page).sync;
   const row = (name: string, counts: readonly number[]) => [name, ...counts.map((count) => number(page, count))];
@@ -54,7 +54,7 @@ function isQuiet({ google, database }: SyncResult): boolean {
   );
 }
 
-/** If something is held or failed, the sides are not in step. */
+/** If something is held or failed, the sides are not in sync. */
 function quietWords({ dryRun, conflicts, errors, skipped, elsewhere }: SyncResult, page: Page): string {
   const words = wordsOn(page).sync;
   const failed = errors.length + (skipped['failed-before'] ?? 0);
@@ -121,7 +121,7 @@ function renderNotes({ notes }: SyncResult, page: Page): string {
     .join('\n');
 }
 
-/** Bookings that wait in calendars which are not synced, and the two ways out. */
+/** Bookings in calendars that are not synced, and the two ways to solve that. */
 export function renderElsewhere(elsewhere: SyncResult['elsewhere'], page: Page): string {
   const words = wordsOn(page).sync;
   return elsewhere

@@ -6,15 +6,18 @@ import { textWidth } from './text-width.js';
 import { fold } from './wrap.js';
 
 const require = createRequire(import.meta.url);
-/** Loaded with the first table: wrong words on the command line are shown without it. */
+/** Loaded with the first table: an error in the arguments is shown without it. */
 const loadTable = () => require('cli-table3') as typeof CliTable;
 
 export interface Column {
   readonly head: string;
   readonly align?: 'left' | 'right';
-  /** Its cells may take several lines where the page is too narrow, the widest first; others never do: ids must stay whole. */
+  /**
+   * Its cells may be wrapped if the page is too narrow, the widest first; cells of other columns never are: ids must
+   * stay whole.
+   */
   readonly flexible?: boolean;
-  /** Left out where the page is too narrow: it only shows what other columns say. */
+  /** Left out if the page is too narrow: other columns show the same. */
   readonly optional?: boolean;
 }
 
@@ -32,8 +35,9 @@ const noBorders = {
 };
 
 /**
- * A table without rules: head, then cells two spaces apart. On a page with a width, flexible columns are narrowed until it
- * fits, and where it cannot fit each row is a list of its cells; in a pipe a row is a line. Cells cannot steer the terminal.
+ * A table without rules: head, then cells two spaces apart. On a page with a width, flexible columns are narrowed until
+ * the table fits; if it cannot fit, each row is a list of its cells. In a pipe a row is a line. Cells cannot control
+ * the terminal.
  */
 export function renderTable(page: Page, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const texts = rows.map((row) => columns.map((_, index) => safeText(String(row[index] ?? ''))));
@@ -72,7 +76,7 @@ function inColumns(page: Page, columns: readonly Column[], texts: Texts, widths:
     .join('\n');
 }
 
-/** Each row as a list of what it says under which head. */
+/** Each row as a list of heads and values. */
 function asLists(page: Page, columns: readonly Column[], texts: Texts): string {
   const label = Math.max(...columns.map(({ head }) => textWidth(head))) + gap;
   const rest = Math.max(least / 2, (page.width ?? 0) - label);
@@ -86,7 +90,7 @@ function asLists(page: Page, columns: readonly Column[], texts: Texts): string {
     .join('\n\n');
 }
 
-/** Takes from the widest flexible column until the row fits; null where it does not, however much is taken. */
+/** Narrows the widest flexible column until the row fits; null if it cannot fit. */
 function fitted(
   natural: readonly number[],
   columns: readonly Column[],

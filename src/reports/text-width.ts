@@ -1,4 +1,4 @@
-/** Made when a text first needs it: it takes longer than all else that a command without such a text prints. */
+/** Created when a text first needs it: this takes longer than everything else in a command without such a text. */
 let segmenter: Intl.Segmenter | null = null;
 function segmentsOf(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter();
@@ -11,19 +11,19 @@ const narrow = /^[\p{Mark}\p{Cf}]+$/u;
 
 /** How many columns of a terminal a text without control characters takes. */
 export function textWidth(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII needs no closer look
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII needs no further check
   if (/^[\u0000-\u007e]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of segmentsOf(text)) width += columnsOf(segment);
   return width;
 }
 
-/** A text in at most so many columns; an ellipsis shows that it was cut. */
+/** A text in at most this many columns; an ellipsis shows that it was cut. */
 export function shorten(text: string, columns: number): string {
   return textWidth(text) <= columns ? text : `${beginning(text, columns - 1).trimEnd()}…`;
 }
 
-/** As much of a text as so many columns hold, and at least one sign. */
+/** As much of a text as fits into this many columns, and at least one character. */
 export function beginning(text: string, columns: number): string {
   let width = 0;
   let kept = '';

@@ -7,7 +7,7 @@ import { paragraph } from './wrap.js';
 
 const shown = 50;
 
-/** What an undo took back, or with `--dry-run` would take back, and what it kept. */
+/** The changes of an undo, or of its dry run, and the items that it kept. */
 export function renderUndo(result: UndoResult, page: Page = plainPage): string {
   const { items, undo: words } = wordsOn(page);
   const { id, kind } = result.undone;

@@ -4,11 +4,11 @@ import { beginning, shorten, textWidth } from './text-width.js';
 interface Margins {
   /** Columns before every line. */
   readonly indent: number;
-  /** Columns of the first line that are taken by what stands before the text. */
+  /** Columns of the first line that are taken by text before this one. */
   readonly used?: number;
 }
 
-/** Breaks a sentence at its spaces where a terminal would break it anywhere; in a pipe it stays one line. */
+/** Wraps a sentence at its spaces, because a terminal would break words; in a pipe it stays one line. */
 export function wrap(text: string, { width }: Page, { indent, used = 0 }: Margins): readonly string[] {
   if (width === null) return [text];
   const lines: string[] = [];

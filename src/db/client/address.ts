@@ -8,9 +8,12 @@ const tlsModes: readonly TlsMode[] = ['disable', 'allow', 'prefer', 'require', '
 export type SessionKind = 'any' | 'read-write' | 'read-only' | 'primary' | 'standby' | 'prefer-standby';
 const sessionKinds: readonly SessionKind[] = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'];
 
-/** What a DATABASE_URL says, libpq's words and Prisma's alike. */
+/** The settings in a DATABASE_URL, with the parameters of libpq and of Prisma. */
 export interface Address {
-  /** In the order in which they are tried; a host that begins with / is the folder of a socket, none is the driver's default. */
+  /**
+   * In the order of attempts; a host that begins with / is the folder of a socket, an absent one is the driver's
+   * default.
+   */
   readonly hosts: readonly { readonly host: string | undefined; readonly port: number | undefined }[];
   readonly user: string | undefined;
   readonly password: string | undefined;
@@ -27,34 +30,40 @@ export interface Address {
     readonly bindsChannel: boolean;
   };
   readonly sessionKind: SessionKind;
-  /** Milliseconds to open a connection in, and to wait for a free one; 0 is without end. */
+  /** Milliseconds to open a connection, and to wait for a free one; 0 is no limit. */
   readonly connectTimeout: number;
   readonly poolTimeout: number;
-  /** Milliseconds without a word of the server, after which somebody looks whether it still works on a statement. */
+  /**
+   * Milliseconds without data from the server, after which a second connection checks whether it is still working on a
+   * statement.
+   */
   readonly silence: number;
-  /** Milliseconds after which the kernel asks whether the other end is still there; null = it does not. */
+  /** Milliseconds after which the kernel probes the other end; null = never. */
   readonly keepAlive: number | null;
-  /** How many connections may be open at once. */
+  /** The most open connections. */
   readonly connections: number;
-  /** Settings of the server, put on each transaction. */
+  /** Settings of the server, set in each transaction. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Parameters that mean nothing here. */
+  /** Parameters that have no effect here. */
   readonly ignored: readonly string[];
 }
 
-/** Connections that are opened at most, and seconds that are waited, where the address does not say. */
+/** Defaults: open connections, and timeouts in seconds. */
 const usual = { connections: 5, connectTimeout: 10, poolTimeout: 60, silence: 30_000, keepAlive: 30 };
 
-/** What other drivers of Node call them. */
+/** Names of the modes in other drivers of Node. */
 const driverModes: Readonly<Record<string, TlsMode>> = { true: 'require', false: 'disable', 'no-verify': 'require' };
 
-/** Parameters about what renos-sync never does: prepared statements of the server, Kerberos, compression; or cannot set. */
+/**
+ * Parameters for things that renos-sync never does (prepared statements of the server, Kerberos, compression) or cannot
+ * set.
+ */
 const needless = new Set(
   `pgbouncer statement_cache_size gssencmode gsslib gssdelegation krbsrvname sslcompression keepalives_interval
   keepalives_count client_encoding fallback_application_name sslsni`.split(/\s+/),
 );
 
-/** Reads a DATABASE_URL; throws ConfigurationError that names the parameter which cannot be read. */
+/** Reads a DATABASE_URL; throws ConfigurationError that names the wrong parameter. */
 export function readAddress(databaseUrl: string): Address {
   const parts = cutAddress(databaseUrl);
   const given = new Map(parts.parameters);
@@ -82,7 +91,7 @@ export function readAddress(databaseUrl: string): Address {
     sessionKind: oneOf('target_session_attrs', take('target_session_attrs'), sessionKinds, 'any'),
     connectTimeout: 1000 * seconds('connect_timeout', take('connect_timeout'), usual.connectTimeout),
     poolTimeout: 1000 * seconds('pool_timeout', take('pool_timeout'), usual.poolTimeout),
-    // libpq has 0 for the usual.
+    // In libpq, 0 means the default.
     silence: wholeNumber('tcp_user_timeout', take('tcp_user_timeout'), 0, 0, 3_600_000) || usual.silence,
     keepAlive: keepAliveOf(take('keepalives'), take('keepalives_idle')),
     connections: wholeNumber('connection_limit', take('connection_limit'), usual.connections, 1),
@@ -105,7 +114,7 @@ interface Elsewhere {
   readonly port: string | undefined;
 }
 
-/** A host among the parameters takes the place of the one before the path, as a socket's folder has to. */
+/** A host among the parameters replaces the one before the path; a socket's folder is given this way. */
 function hostsOf(parts: AddressParts, said: Elsewhere): Address['hosts'] {
   const split = (list: string | undefined) => (list === undefined ? [] : list.split(','));
   const addresses = split(said.address);
@@ -127,7 +136,7 @@ function keepAliveOf(isWanted: string | undefined, idle: string | undefined): nu
 
 type Take = (...names: readonly string[]) => string | undefined;
 
-/** `sslcert` is Prisma's word for the authority's certificate, and libpq's for the client's own, which comes with a key. */
+/** `sslcert` is the authority's certificate for Prisma, and the client's own for libpq, which comes with a key. */
 function tlsOf(take: Take): Address['tls'] {
   const saidMode = take('sslmode', 'ssl');
   const root = take('sslrootcert');
@@ -169,7 +178,7 @@ function pem(name: string, path: string): string {
   throw unreadable(name, { is: 'no-pem', path });
 }
 
-/** libpq's `options`: `-c name=value` and `--name=value`, a blank within a value behind a backslash. */
+/** libpq's `options`: `-c name=value` and `--name=value`, a blank within a value after a backslash. */
 function settingsIn(options: string | undefined): Readonly<Record<string, string>> {
   const settings: Record<string, string> = {};
   const words = (options?.replaceAll('+', ' ').match(/(?:\\.|[^\s\\])+/g) ?? []).map((word) =>
@@ -204,7 +213,7 @@ function wholeNumber(name: string, value: string | undefined, otherwise: number,
   return Number(value);
 }
 
-/** Less than one second is without end, as libpq and Prisma have it. */
+/** Less than one second means no limit, as in libpq and Prisma. */
 function seconds(name: string, value: string | undefined, otherwise: number): number {
   return value?.startsWith('-') === true && /^-\d+$/.test(value) ? 0 : wholeNumber(name, value, otherwise, 0);
 }

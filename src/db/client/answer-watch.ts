@@ -5,16 +5,16 @@ import { type Found, findStatement, hangUp } from './find-statement.js';
 import type { TlsMemory } from './open-client.js';
 
 /**
- * How much a look adds to the doubt about a connection: two looks that find the statement gone are enough, ten that nobody
- * answers, sixty that find out nothing.
+ * The weight of each check's result: a statement's connection is closed after two checks that do not find it, ten
+ * without an answer, or sixty without a result.
  */
 const doubts: Readonly<Record<Exclude<Found, 'running'>, number>> = { gone: 30, mute: 6, unknown: 1 };
 const enough = 60;
 
 /**
- * Ends statements whose answer will never come: where the network drops packets without a word, a connection looks as if
- * the server took its time. A statement may take as long as it likes while the server works on it: when nothing has come
- * for a while, a look on another connection tells.
+ * Ends statements whose answer will never come: if the network drops packets silently, a connection looks as if the
+ * server were slow. A statement may take any time while the server works on it. If no data has come for a while, a
+ * second connection checks.
  */
 export class AnswerWatch {
   readonly #address: Address;
@@ -54,15 +54,15 @@ export class AnswerWatch {
   }
 }
 
-/** A connection: what it was asked and has not answered yet, and when it last said anything. */
+/** A connection: its unanswered statements, and when it last received data. */
 class Watched {
   readonly client: pg.Client;
   readonly #silence: number;
   readonly #stream: Socket;
-  /** Texts of statements: first the one that is being run. */
+  /** Texts of statements; the first is running. */
   readonly #asked: string[] = [];
   #bytes = 0;
-  /** When it is to be looked at, if nothing comes before. */
+  /** When to check, if no data comes before. */
   #dueAt = 0;
   #isLookedAt = false;
   #doubt = 0;
@@ -81,7 +81,7 @@ class Watched {
     connection.on('readyForQuery', () => this.#asked.shift());
   }
 
-  /** The statement to look for; null: it is not time to. */
+  /** The statement to check; null: it is not time yet. */
   beginLook(): string | null {
     const [text] = this.#asked;
     if (this.#isLookedAt || this.#hasSpoken() || text === undefined || performance.now() < this.#dueAt) return null;
@@ -89,7 +89,7 @@ class Watched {
     return text;
   }
 
-  /** Gives how much the connection is to be doubted. */
+  /** Returns the doubt about the connection. */
   endLook(found: Found): number {
     this.#isLookedAt = false;
     this.#dueAt = performance.now() + (found === 'gone' ? this.#silence / 4 : this.#silence);
@@ -97,7 +97,7 @@ class Watched {
     return this.#doubt;
   }
 
-  /** Whether anything came since this was last asked, or nothing has to come. */
+  /** Whether data has come since the last call, or no answer is expected. */
   #hasSpoken(): boolean {
     const { bytesRead } = this.#stream;
     if (this.#asked.length > 0 && bytesRead === this.#bytes) return false;

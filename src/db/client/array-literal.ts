@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 
 /**
- * A PostgreSQL array as one text parameter, to be cast `::text::type[]`: one parameter whatever its length, alike on
+ * A PostgreSQL array as one text parameter, to be cast `::text::type[]`: one parameter for any length, and the same on
  * every driver.
  */
 export function arrayLiteral(values: readonly (string | number | null)[]): string {
@@ -17,8 +17,8 @@ export function arrayLiteral(values: readonly (string | number | null)[]): strin
 const special = /["\\]/;
 
 /**
- * The texts as a set, for `in (…)`: PostgreSQL hashes it or joins it. `= any(array)` is compared with each element, row by
- * row, when the array is a parameter.
+ * The texts as a set, for `in (…)`: PostgreSQL hashes or joins it. With `= any(array)` and a parameter, it would
+ * compare each element with each row.
  */
 export function textSet(values: readonly string[]): SQL {
   return sql`select unnest(${arrayLiteral(values)}::text::text[])`;

@@ -5,7 +5,7 @@ import { AnswerWatch } from './answer-watch.js';
 import { openClient, type TlsMemory } from './open-client.js';
 import { type Result, runWithSettings, type StatementConfig } from './statement.js';
 
-/** Milliseconds after which a connection that is not used is closed: poolers and firewalls forget it sooner or later. */
+/** Milliseconds after which an unused connection is closed: poolers and firewalls drop it some day. */
 const idleTime = 30_000;
 /** Milliseconds that closing waits for the server. */
 const patience = 5_000;
@@ -17,17 +17,17 @@ interface Waiting {
 }
 
 /**
- * Connections to one database, opened when they are needed. None of them holds a state of its own: the settings of a
- * transaction end with it, so that behind a pooler each transaction may run in another session.
+ * Connections to one database, opened on first use. No connection keeps any state: the settings of a transaction end
+ * with it, because a pooler may run each transaction in another session.
  */
 export class Connections {
   readonly #address: Address;
   readonly #onNotice: (message: string) => void;
   readonly #tls: TlsMemory = { isEncrypted: null };
   readonly #watch: AnswerWatch;
-  /** The statement that makes a transaction what each of ours must be. */
+  /** The statement with the settings of each of our transactions. */
   readonly settings: string;
-  /** The same for one that may lock rows: nobody else is to wait for long where we are gone without a word. */
+  /** The same for a transaction that may lock rows: if we disappear silently, others must not wait for long. */
   readonly settingsToWrite: string;
   readonly #idle = new Map<pg.Client, NodeJS.Timeout>();
   readonly #broken = new WeakSet<pg.Client>();
@@ -44,7 +44,7 @@ export class Connections {
     this.settingsToWrite = settingsOf({ idle_in_transaction_session_timeout: idleTimeout, ...address.settings });
   }
 
-  /** Lends a connection; it is closed afterwards if it broke, or is still within a transaction. */
+  /** Lends a connection; it is closed afterwards if it is broken, or still inside a transaction. */
   async use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await this.#take();
     try {
@@ -54,12 +54,12 @@ export class Connections {
     }
   }
 
-  /** Runs one statement in a transaction of its own; Drizzle calls it as the driver's. */
+  /** Runs one statement in its own transaction; Drizzle calls it like the driver's method. */
   query(config: StatementConfig, values: readonly unknown[] = []): Promise<Result> {
     return this.use((client) => runWithSettings(client, this.settings, { config, values }));
   }
 
-  /** A connection that is not lent to anybody else, open until it breaks or all are closed. */
+  /** A connection that is not lent to others, open until it breaks or all are closed. */
   openOne(): Promise<pg.Client> {
     return this.#connect();
   }
@@ -68,7 +68,7 @@ export class Connections {
     return this.#address.connections;
   }
 
-  /** Never to be used again. */
+  /** It must not be used again. */
   markBroken(client: pg.Client): void {
     this.#broken.add(client);
     if (this.#idle.has(client)) this.#drop(client);
@@ -121,7 +121,7 @@ export class Connections {
       return client;
     } catch (error) {
       this.#opening -= 1;
-      // Who waits for it would wait in vain.
+      // A request that waits for it would wait in vain.
       this.#serveWaiting();
       throw error;
     }
@@ -137,7 +137,7 @@ export class Connections {
     this.#serveWaiting();
   }
 
-  /** Opening a connection has a limit of its own: a request that gave up meanwhile would never give it back. */
+  /** Opening a connection has its own timeout: a request that gave up meanwhile would never return it. */
   #serveWaiting(): void {
     for (const waiting of this.#waiting) {
       if (this.#idle.size === 0 && this.#open.size + this.#opening >= this.#address.connections) return;
@@ -151,7 +151,7 @@ export class Connections {
     void this.#end(client);
   }
 
-  /** It is no more, or soon will be: another one may be opened in its place. */
+  /** It is closed, or soon will be: another one may be opened in its place. */
   #forget(client: pg.Client): void {
     clearTimeout(this.#idle.get(client));
     this.#idle.delete(client);
@@ -177,7 +177,7 @@ function settingsOf(settings: Address['settings']): string {
     DateStyle: 'ISO',
     IntervalStyle: 'postgres',
     lock_timeout: lockTimeout,
-    // Compiling takes longer than our longest statement, and a wrong estimate is enough to start it.
+    // Compiling takes longer than our longest statement, and one wrong estimate starts it.
     jit: 'off',
     ...settings,
   };
@@ -185,9 +185,9 @@ function settingsOf(settings: Address['settings']): string {
   return `select ${calls.join(', ')}`;
 }
 
-/** Longest wait for what another session holds: the application's transactions are short. */
+/** The longest wait for another session's lock: the application's transactions are short. */
 const lockTimeout = '20s';
-/** Longest pause between two statements of a transaction: ours are some seconds apart on the slowest machine. */
+/** The longest pause between two statements of a transaction: ours are some seconds apart on the slowest machine. */
 const idleTimeout = '5min';
 
 function literal(text: string): string {

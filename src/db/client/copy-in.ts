@@ -5,12 +5,15 @@ import type { OpenCopy, StatementCounter } from './database.js';
 import { databaseError } from './driver-failure.js';
 import type { Told, Wire } from './statement.js';
 
-/** Bytes of a COPY: enough that statements do not count, and little enough that no connection is held for long. */
+/**
+ * Bytes of a COPY: large enough that the number of statements does not matter, and small enough that a connection is
+ * not held for long.
+ */
 const slice = 1024 * 1024;
 
 /**
- * COPY … FROM STDIN, a slice at a time, each in a transaction of its own: between two of them the connection is free for
- * what else there is, as behind a pooler there may be one only. The next rows are made ready while a slice is written.
+ * COPY … FROM STDIN in slices, each in its own transaction: between two of them, other statements can use the
+ * connection, which may be the only one behind a pooler. The next rows are prepared while a slice is written.
  */
 export function createCopyIn(connections: Connections, counter: StatementCounter): OpenCopy {
   return async (statement) => {
@@ -25,7 +28,7 @@ export function createCopyIn(connections: Connections, counter: StatementCounter
       await writing;
       counter.logQuery('copy');
       writing = copyOnce(connections, statement, pieces);
-      // It may fail before it is waited for.
+      // It may fail before it is awaited.
       writing.catch(() => {});
     };
     return {
@@ -46,7 +49,7 @@ export function createCopyIn(connections: Connections, counter: StatementCounter
 }
 
 function copyOnce(connections: Connections, statement: string, pieces: readonly Uint8Array[]): Promise<void> {
-  // However slow the disk is: nothing hangs here that a statement_timeout would have to end.
+  // The disk may be slow: no statement_timeout is needed here.
   const settings = `${connections.settings}, set_config('statement_timeout', '0', true)`;
   return connections.use(async (client) => {
     try {
@@ -55,7 +58,7 @@ function copyOnce(connections: Connections, statement: string, pieces: readonly 
         client.query(copy as unknown as pg.Submittable);
       });
     } catch (error) {
-      // Rows that were on their way when it failed would be taken for the next statement's by a pooler.
+      // If a COPY fails, a pooler would take its remaining rows for the next statement's.
       connections.markBroken(client);
       throw databaseError(error);
     }
@@ -67,7 +70,7 @@ interface Outcome {
   readonly reject: (reason: Error) => void;
 }
 
-/** One COPY on the wire: rows are sent when the server asks for them, and it is done when the server says so. */
+/** One COPY on the wire: rows are sent when the server asks for them, and it ends when the server says so. */
 class CopyIn implements Told {
   #isOver = false;
   #copied = false;

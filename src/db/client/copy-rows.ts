@@ -1,20 +1,20 @@
 const pageSize = 64 * 1024;
-/** PostgreSQL counts its timestamps from here, in microseconds. */
+/** The start of PostgreSQL's timestamps, which count microseconds. */
 const epoch = Date.UTC(2000, 0, 1);
 const oid = { int4: 23, text: 25 } as const;
 
-/** What stands before the rows of a COPY in the binary format: its signature, no flags, no extension. */
+/** The header of a COPY in the binary format: its signature, no flags, no extension. */
 export const copyHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 /**
- * Rows in COPY's binary format (https://www.postgresql.org/docs/current/sql-copy.html), written field by field in the
- * order of the statement's columns: nothing has to be escaped, and the server has no numbers to read.
+ * Rows in COPY's binary format (https://www.postgresql.org/docs/current/sql-copy.html), field by field in the order of
+ * the statement's columns: nothing has to be escaped, and the server parses no numbers.
  */
 export class CopyRows {
   #bytes = Buffer.allocUnsafe(pageSize);
   #at = 0;
 
-  /** Begins a row. */
+  /** Starts a row. */
   row(fields: number): void {
     this.#reserve(2);
     this.#at = this.#bytes.writeInt16BE(fields, this.#at);
@@ -33,7 +33,7 @@ export class CopyRows {
     this.#int32(value);
   }
 
-  /** A bigint by its two halves. */
+  /** A bigint in two halves. */
   long(upper: number, lower: number): void {
     this.#length(8);
     this.#int32(upper);
@@ -82,7 +82,7 @@ export class CopyRows {
     this.#array(values, oid.int4, (value) => this.int(value));
   }
 
-  /** The rows so far; the next ones are written elsewhere. */
+  /** Returns the rows so far; the next ones go into a new buffer. */
   take(): Uint8Array {
     const rows = this.#bytes.subarray(0, this.#at);
     this.#bytes = Buffer.allocUnsafe(Math.max(pageSize, this.#at));
@@ -99,7 +99,10 @@ export class CopyRows {
     this.#bytes.writeInt32BE(this.#at - start - 4, start);
   }
 
-  /** Most texts are short, and written here without a call for each; what is not Danish is Node's. */
+  /**
+   * Most texts are short, so this writes them without a call for each; Node writes texts with other letters than Danish
+   * ones.
+   */
   #utf8(value: string, start: number): number {
     const bytes = this.#bytes;
     let at = start;
@@ -124,7 +127,7 @@ export class CopyRows {
     this.#at = at + 4;
   }
 
-  /** Writes a field's length, and makes room for so much. */
+  /** Writes a field's length, and reserves its bytes. */
   #length(bytes: number): void {
     this.#reserve(4 + Math.max(bytes, 0));
     this.#int32(bytes);

@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Orm, rowsOf } from './database.js';
 
-/** Rows that are handed on at once: what is made of them is short-lived, and memory stays low. */
+/** Rows that are passed on at once: their objects are short-lived, and memory stays low. */
 const slice = 50;
 
 /**
- * Gives a query's rows some at a time through a cursor of the server: sorted once, all as they were at one moment, and
- * never more than `size` in memory. Values are as JSON has them. Who stops early ends the transaction.
+ * Returns a query's rows page by page through a server-side cursor: sorted once, all from one snapshot, and never more
+ * than `size` in memory. Values are as in JSON. A caller that stops early ends the transaction.
  */
 export async function* cursorPages<Row extends Record<string, unknown>>(
   orm: Orm,
@@ -17,7 +17,7 @@ export async function* cursorPages<Row extends Record<string, unknown>>(
   let given = deferred<readonly string[]>();
   const reading = orm.transaction(
     async (tx) => {
-      // A row is one JSON text: PGlite takes a byte order mark off the beginning of a text.
+      // A row is one JSON text: PGlite removes a byte order mark from the beginning of a text.
       await tx.execute(
         sql`declare renos_sync_pages no scroll cursor for select row_to_json(r)::text as line from (${query}) r`,
       );
@@ -61,7 +61,7 @@ function deferred<T>(): Deferred<T> {
   const promise = new Promise<T>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  // A caller that waits for it is told.
+  // The caller that awaits it handles the error.
   promise.catch(() => {});
   return { promise, ...(settle as unknown as Omit<Deferred<T>, 'promise'>) };
 }

@@ -1,18 +1,18 @@
 import { ConfigurationError, saying } from '../../core/errors.js';
 
-/** The pieces of a DATABASE_URL, decoded. */
+/** The parts of a DATABASE_URL, decoded. */
 export interface AddressParts {
   readonly user: string | undefined;
   readonly password: string | undefined;
-  /** One at least; a host may be empty. */
+  /** At least one; a host may be empty. */
   readonly hosts: readonly { readonly host: string; readonly port: string | undefined }[];
   readonly database: string | undefined;
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
 /**
- * Cuts an address as libpq does: several hosts, the folder of a socket, IPv6 in brackets. More is understood than there:
- * a password may hold @ # / % as they are, since the host begins after the last @.
+ * Splits an address as libpq does: several hosts, the folder of a socket, IPv6 in brackets. In addition, a password may
+ * contain @ # / % unencoded, because the host begins after the last @.
  */
 export function cutAddress(databaseUrl: string): AddressParts {
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(databaseUrl.trim()) ?? [];
@@ -33,7 +33,7 @@ export function cutAddress(databaseUrl: string): AddressParts {
   };
 }
 
-/** Where user and password end: at the last @ before the parameters, or at the first one behind a ? of the password. */
+/** The end of user and password: at the last @ before the parameters, or at the first one after a ? in the password. */
 function endOfUser(rest: string): number {
   const question = rest.indexOf('?');
   const before = rest.lastIndexOf('@', question < 0 ? rest.length : question);
@@ -59,7 +59,9 @@ function wordOf(text: string): string | undefined {
   return text === '' ? undefined : decoded(text);
 }
 
-/** A % that stands for itself is left; what was encoded is not UTF-8 in no address we could use. */
+/**
+ * A % that is not an encoding is kept; so is an encoding that is not UTF-8, because such an address cannot work anyway.
+ */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25'));

@@ -4,7 +4,7 @@ import { failureRules } from './failure-rules.js';
 
 export { SqlState } from './failure-rules.js';
 
-/** The SQLSTATE or network code of a failed statement, however deep Drizzle wrapped it. */
+/** The SQLSTATE or network code of a failed statement, at any depth of Drizzle's wrapping. */
 export function failureCode(error: unknown): string | null {
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
     const { code } = step as { code?: unknown };
@@ -16,12 +16,15 @@ export function failureCode(error: unknown): string | null {
   return null;
 }
 
-/** Whether the database refused a row for what it says (SQLSTATE classes 22, 23 and 44, or a trigger's word). */
+/** Whether the database refused a row for its values (SQLSTATE classes 22, 23 and 44, or a trigger's error). */
 export function isRowRefused(error: unknown): boolean {
   return /^(22|23|44)...$|^P0001$/.test(failureCode(error) ?? '');
 }
 
-/** What refused a row: a constraint, else a trigger's function, else a column. Names of a schema are nobody's data. */
+/**
+ * The constraint that refused a row, otherwise the trigger's function, otherwise the column. These names of a schema
+ * are not personal data.
+ */
 export function refusedBy(error: unknown): string | null {
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
     const told = step as { constraint_name?: unknown; constraint?: unknown; column_name?: unknown; column?: unknown };
@@ -35,8 +38,8 @@ export function refusedBy(error: unknown): string | null {
 }
 
 /**
- * Says what a failed statement or connection means for the person: RenosSyncErrors pass as they are, and what is
- * not the database's failure at all is given back unchanged. The cause keeps no statement and no parameters.
+ * Translates a failed statement or connection. RenosSyncErrors and errors that do not come from the database are
+ * returned unchanged. The cause contains no statement and no parameters.
  */
 export function databaseFailure(error: unknown): unknown {
   for (let step = error; step instanceof Error; step = step.cause) if (step instanceof RenosSyncError) return step;
@@ -51,12 +54,12 @@ export function databaseFailure(error: unknown): unknown {
   return failureRules.find(({ matches }) => matches(failed))?.explain(failed) ?? withoutParameters(error, code);
 }
 
-/** No SQLSTATE: the word of the network, a file or TLS. */
+/** Not an SQLSTATE: a code of the network, a file or TLS. */
 function isNetworkCode(code: string): boolean {
   return !/^(?!E)[0-9A-Z]{5}$/.test(code);
 }
 
-/** What the server said of a failure; it is looked at, and not told: it may hold what was written. */
+/** The server's text about a failure, only for matching: it may contain the written values, so it is never shown. */
 function wordsOf(error: unknown): { readonly said: string; readonly where: string; readonly isSetting: boolean } {
   let found = { said: '', where: '', isSetting: false };
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
@@ -66,7 +69,7 @@ function wordsOf(error: unknown): { readonly said: string; readonly where: strin
   return found;
 }
 
-/** A failed statement's own text and parameters may hold customers' data: only its code and kind go on. */
+/** A failed statement's own text and parameters may contain customers' data: only its code and kind are kept. */
 function bareCause(error: unknown, code: string): Error {
   const bare = new Error(`PostgreSQL or its connection failed with ${code}`);
   if (error instanceof Error && error.stack !== undefined) {

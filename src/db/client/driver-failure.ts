@@ -1,4 +1,4 @@
-/** What the driver says without a code, and the code that says the same. */
+/** The driver's errors without a code, and a code with the same meaning. */
 const words: readonly (readonly [RegExp, string])[] = [
   [/^Connection terminated|^Client (was closed|has encountered)|not queryable/, 'CONNECTION_CLOSED'],
   [/^timeout expired/, 'CONNECT_TIMEOUT'],
@@ -7,14 +7,14 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/^SASL.*password/, '28P01'],
 ];
 
-/** The code of what the driver says without one; null for what it does not say. */
+/** The code for a driver's error without one; null for any other text. */
 export function codeInWords({ message }: Error): string | null {
   return words.find(([word]) => word.test(message))?.[1] ?? null;
 }
 
 const ours = new WeakSet<Error>();
 
-/** Marks an error as the database's own, and gives it its missing code; else `otherwise`. */
+/** Marks an error as the database's own, and adds a missing code; otherwise `otherwise`. */
 export function databaseError(error: unknown, otherwise: string | null = null): unknown {
   if (!(error instanceof Error)) return error;
   ours.add(error);
@@ -22,13 +22,13 @@ export function databaseError(error: unknown, otherwise: string | null = null): 
   return code === null ? error : Object.assign(error, { code });
 }
 
-/** A file or a calendar can fail with the same code of the network. */
+/** The same network code may come from a file or a calendar. */
 export function isOfDatabase(error: unknown): boolean {
   for (let step = error; step instanceof Error; step = step.cause) if (ours.has(step) || isDrizzles(step)) return true;
   return false;
 }
 
-/** Drizzle's own error holds the statement and its parameters; it is known by them, which spares loading its class. */
+/** Drizzle's error contains the statement and its parameters; checking these avoids loading its class. */
 export function isDrizzles(error: Error): boolean {
   return 'query' in error && 'params' in error && error.message.startsWith('Failed query');
 }

@@ -6,7 +6,7 @@ import {
   UnavailableError,
 } from '../../core/errors.js';
 
-/** SQLSTATEs by their names in PostgreSQL's Appendix A, as far as renos-sync tells them apart. */
+/** SQLSTATEs by their names in PostgreSQL's Appendix A; only those that renos-sync handles. */
 export const SqlState = {
   protocolViolation: '08P01',
   invalidPassword: '28P01',
@@ -32,17 +32,17 @@ export const SqlState = {
   undefinedObject: '42704',
 } as const;
 
-/** A failed statement or connection, as far as it is known. */
+/** The known facts of a failed statement or connection. */
 interface Failed {
   /** The SQLSTATE, the network's or the driver's code. */
   readonly code: string;
   /** Without a statement and its parameters. */
   readonly cause: Error;
-  /** The server's own words. */
+  /** The server's own text. */
   readonly said: string;
-  /** In which relation it waited, or was refused. */
+  /** The relation for which it waited, or which it could not use. */
   readonly relation: string | null;
-  /** It was one of the settings that each transaction begins with. */
+  /** It was one of the settings at the start of a transaction. */
   readonly isSetting: boolean;
 }
 
@@ -57,7 +57,7 @@ const code =
     codes.includes(failed.code);
 const like = (pattern: RegExp) => (failed: Failed) => pattern.test(failed.code);
 
-/** Failures whose sentence takes no more than the code. */
+/** Failures whose sentence only has the code. */
 type Plain =
   | 'database-denied/password'
   | 'database-unknown'
@@ -78,7 +78,7 @@ const unavailable =
   ({ code, cause }: Failed) =>
     new UnavailableError(saying(id, { code }), { cause });
 
-/** What each failure means for the person: the first rule that matches. */
+/** The meaning of each failure for a person: the first rule that matches. */
 export const failureRules: readonly Rule[] = [
   {
     matches: ({ isSetting, code }) => isSetting && /^(22|42)/.test(code),
@@ -123,7 +123,7 @@ export const failureRules: readonly Rule[] = [
     matches: like(/^(E[A-Z_]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|08...)$/),
     explain: unavailable('database-unreachable/network'),
   },
-  // The embedded database meets it where our own process may open no more files: its answers do not say so.
+  // The embedded database returns these if our own process has too many open files, without saying so.
   { matches: like(/^58...$/), explain: unavailable('database-files') },
   { matches: like(/^(40|53|55|57)...$/), explain: unavailable('database-busy/server') },
 ];

@@ -3,15 +3,15 @@ import pg from 'pg';
 import type { Address } from './address.js';
 import { openClient, type TlsMemory } from './open-client.js';
 
-/** What a look at the server tells of a statement whose answer does not come. */
+/** Result of a check for a statement without an answer. */
 export type Found =
   /** It is running, or waits for a lock. */
   | 'running'
-  /** It is not: the answer was lost, or the statement was; or there is no way to the server any more. */
+  /** It is not running: the answer or the statement was lost, or the server is unreachable. */
   | 'gone'
-  /** Whatever takes our connections says nothing. */
+  /** The server accepts connections but does not answer. */
   | 'mute'
-  /** The server, or the pooler before it, has no connection to spare, or does not tell. */
+  /** The server, or the pooler in front, has no free connection, or does not show its statements. */
   | 'unknown';
 
 export interface Unanswered {
@@ -19,15 +19,15 @@ export interface Unanswered {
   readonly text: string;
 }
 
-/** Milliseconds that the way to the server, and its answers to the look, may take at most. */
+/** The most milliseconds for reaching the server, and for its answers to the check. */
 const longest = 10_000;
-/** Letters by which a statement is known behind a pooler: the server keeps a hundred bytes at least. */
+/** Letters by which a statement is recognized behind a pooler: the server keeps at least a hundred bytes. */
 const known = 60;
 
 /**
- * `$1` is the number that the look was given, `$2` that of the statement's connection, `$3` how it begins. A pooler gives
- * numbers of its own: there the statement is looked for by its text. A backend that waits for its client was never asked
- * all, or cannot get its answer through.
+ * `$1` is the process number for the checking connection, `$2` that of the statement's connection, `$3` the statement's
+ * beginning. A pooler gives numbers of its own, so there the statement is found by its text. A backend that waits for
+ * its client never received the whole statement, or cannot send its answer.
  */
 const statement = `select current_setting('track_activities') = 'on' as is_told, exists (
     select from pg_stat_activity
@@ -36,7 +36,7 @@ const statement = `select current_setting('track_activities') = 'on' as is_told,
         else datname = current_database() and starts_with(query, $3) end
   ) as is_running`;
 
-/** Looks on a connection of its own, to the very same server, whether it still works on a statement. */
+/** Checks on a second connection, to the same server, whether it is still working on a statement. */
 export async function findStatement(address: Address, tls: TlsMemory, { client, text }: Unanswered): Promise<Found> {
   const { host, port } = client;
   const patience = Math.min(longest, address.silence);
@@ -52,14 +52,17 @@ export async function findStatement(address: Address, tls: TlsMemory, { client, 
       .finally(() => clearTimeout(timer));
     return rows[0]?.is_told === true ? (rows[0].is_running ? 'running' : 'gone') : 'unknown';
   } catch (error) {
-    // A pooler has let us in, and has no connection to the server free; or the server itself says that it has none.
+    // A pooler has accepted us but has no free connection to the server; or the server says that it has none.
     return look !== null || error instanceof pg.DatabaseError ? 'unknown' : 'mute';
   } finally {
     if (look !== null) hangUp(look);
   }
 }
 
-/** Closes a connection without telling the server, which may be out of reach. The statement that is running fails with this error. */
+/**
+ * Closes a connection without sending anything to the server, which may be unreachable. The running statement fails
+ * with this error.
+ */
 export function hangUp(client: pg.Client, error?: Error): void {
   (client as unknown as { readonly connection: pg.Connection }).connection.stream.destroy(error);
 }
@@ -68,7 +71,7 @@ function processOf(client: pg.Client): number | null {
   return (client as pg.Client & { readonly processID: number | null }).processID;
 }
 
-/** Whether anything takes a connection there at all. */
+/** Whether anything accepts a connection there. */
 function isReached(host: string, port: number): Promise<boolean> {
   if (host.startsWith('/')) return Promise.resolve(true);
   return new Promise((resolve) => {

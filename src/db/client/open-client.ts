@@ -4,16 +4,16 @@ import type { Address, SessionKind } from './address.js';
 import { databaseError } from './driver-failure.js';
 import { ask } from './statement.js';
 
-/** Whether the server took TLS when it was last asked: it is not asked again for each connection. */
+/** Whether the server used TLS when last asked: it is not asked again for each connection. */
 export interface TlsMemory {
   isEncrypted: boolean | null;
 }
 
-/** Nobody else will do: another host of the list would say the same. */
+/** Trying the next host does not help: it would return the same error. */
 const final = /^(28...|3D000|SASL_SIGNATURE_MISMATCH)$/;
 const network = /^(E[A-Z_]+|CONNECT_TIMEOUT|CONNECTION_CLOSED)$/;
 
-/** Opens a connection to the first host that takes it and is of the kind that is asked for. */
+/** Opens a connection to the first host that accepts it and has the required role. */
 export async function openClient(address: Address, memory: TlsMemory): Promise<pg.Client> {
   let failure: unknown = null;
   for (const kind of kindsOf(address.sessionKind)) {
@@ -50,7 +50,7 @@ async function connect(address: Address, { host, port, isEncrypted }: Target): P
     host,
     port,
     user: address.user,
-    // Without one the driver would look for it in a file, and warn.
+    // Without a password, the driver would look for one in a file, and warn.
     password: address.password ?? '',
     database: address.database,
     application_name: address.applicationName,
@@ -61,7 +61,7 @@ async function connect(address: Address, { host, port, isEncrypted }: Target): P
     ...{ sslnegotiation: isEncrypted && tls.isDirect ? 'direct' : 'postgres' },
     ...{ enableChannelBinding: isEncrypted && tls.bindsChannel },
   });
-  // What breaks a connection is told to the statement in hand, or found by the next one.
+  // A broken connection makes the current or the next statement fail.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -79,12 +79,12 @@ function tlsOptions({ mode, ca, cert, key, passphrase }: Address['tls']): NonNul
     ...(cert === null ? {} : { cert }),
     ...(key === null ? {} : { key }),
     ...(passphrase === null ? {} : { passphrase }),
-    // The certificate is another name's, and of the right authority all the same.
+    // The certificate is for another name, but from the right authority.
     ...(mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
   };
 }
 
-/** What is tried, in libpq's order. */
+/** The kinds of encryption to try, in libpq's order. */
 function encryptions({ tls }: Address, host: string | undefined, { isEncrypted }: TlsMemory): readonly boolean[] {
   if (host?.startsWith('/') === true || tls.mode === 'disable') return [false];
   if (tls.mode !== 'prefer' && tls.mode !== 'allow') return [true];

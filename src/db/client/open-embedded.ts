@@ -9,7 +9,7 @@ import { copyHeader } from './copy-rows.js';
 import { type Database, type OpenCopy, StatementCounter } from './database.js';
 import { unpack } from './unpack.js';
 
-/** A PostgreSQL inside this process, kept in a folder that only its owner may read. */
+/** A PostgreSQL inside this process, stored in a folder that only its owner may read. */
 export async function openEmbedded(dataDir: string, lock: { release(): Promise<void> }): Promise<Database> {
   const folder = join(dataDir, 'database');
   try {
@@ -43,16 +43,17 @@ export async function openEmbedded(dataDir: string, lock: { release(): Promise<v
   }
 }
 
-/** All that are made from the build's are one cluster to PostgreSQL: this tells them apart. */
+/** PostgreSQL sees one cluster in all databases made from the build's template: this id distinguishes them. */
 const idFile = 'renos-sync-id';
 
-/** An empty database as the build made it; not there where the program runs from its sources. */
+/** An empty database made by the build; absent if the program runs from its sources. */
 const template = new URL('../embedded/empty-database.tar.gz', import.meta.url);
 
 /**
- * Makes the database in a folder that is empty. PGlite can do that itself, in three times the time and with 830 MB of
- * memory; it does, where this fails. Let alone to unpack files it takes 300 MB, beside those of the one that is opened then. Made
- * beside its place, so that one which is half made is never taken for whole.
+ * Creates the database in an empty folder from the template. PGlite can do that itself, in three times the time and
+ * with 830 MB of memory: it does if the template fails. PGlite would need 300 MB to unpack the template, in addition to
+ * the open database, so we unpack it. The database is built in a separate folder and then renamed, so that an
+ * incomplete one is never used.
  */
 async function makeDatabase(folder: string): Promise<void> {
   if (!existsSync(template) || (await readdir(folder)).length > 0) return;
@@ -69,7 +70,7 @@ async function makeDatabase(folder: string): Promise<void> {
   }
 }
 
-/** One after the other: below a folder that takes no others, Node's recursive `mkdir` never ends. */
+/** One after the other: Node's recursive `mkdir` never ends below a folder that allows no new ones. */
 async function makeFolders(...paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await mkdir(path, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
@@ -78,7 +79,7 @@ async function makeFolders(...paths: readonly string[]): Promise<void> {
   }
 }
 
-/** PGlite takes a COPY's rows as a file; each piece is a COPY of its own. */
+/** PGlite takes the rows of a COPY as a file; each slice is a COPY of its own. */
 function copyIntoEmbedded(client: PGlite, counter: StatementCounter): OpenCopy {
   return async (statement) => ({
     write: async (rows) => {

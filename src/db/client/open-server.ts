@@ -9,15 +9,15 @@ import { ownProcess } from './own-process.js';
 import { ormOf } from './server-session.js';
 import { ask } from './statement.js';
 
-/** Told of what is worth a sentence. */
+/** Callbacks for messages. */
 interface ServerOptions {
-  /** A sentence for the person watching. */
+  /** A sentence for the user. */
   readonly note?: Progress['note'];
-  /** What the server sends beside its answers. */
+  /** Notices that the server sends. */
   readonly onNotice?: (message: string) => void;
 }
 
-/** Opens a PostgreSQL server, or a pooler before one. Nothing is sent before the first statement. */
+/** Opens a PostgreSQL server, or a pooler in front of one. Sends nothing before the first statement. */
 export function openServer(databaseUrl: string, { note, onNotice }: ServerOptions = {}): Database {
   const address = readAddress(databaseUrl);
   if (address.ignored.length > 0) note?.({ id: 'address-ignored', names: address.ignored });
@@ -36,8 +36,8 @@ export function openServer(databaseUrl: string, { note, onNotice }: ServerOption
 }
 
 /**
- * A connection of its own, open as long as we are: who sees it in pg_stat_activity knows that we live. Behind a pooler
- * there is no such thing, and one connection may be all there is: then the process is named instead.
+ * A separate connection that stays open as long as we run: other processes see in pg_stat_activity that we are alive.
+ * Behind a pooler this is impossible, and there may be only one connection: then the process is identified instead.
  */
 class Witness {
   readonly #connections: Connections;
@@ -54,7 +54,7 @@ class Witness {
   async name(): Promise<string> {
     this.#isPooled ??= this.#connections.limit === 1 || (await this.#connections.use(isPooled));
     if (!this.#isPooled && this.#client === null) {
-      // One is enough for all who ask at once; more would take the room of the others.
+      // All callers share one attempt; more would take connections from others.
       this.#opening ??= this.#open().finally(() => {
         this.#opening = null;
       });
@@ -85,13 +85,13 @@ class Witness {
   }
 }
 
-/** A pooler gives each client a number of its own, which is not that of the process which answers. */
+/** A pooler gives each client its own number, which differs from the number of the process that answers. */
 async function isPooled(client: pg.Client): Promise<boolean> {
   const { rows } = await ask<{ pid: number }>(client, 'select pg_backend_pid() as pid');
   return rows[0]?.pid !== (client as pg.Client & { readonly processID: number | null }).processID;
 }
 
-/** The role may have no more connections. */
+/** The role has reached its limit of connections. */
 function noneLeft(error: unknown): null {
   if ((error as { code?: unknown }).code === '53300') return null;
   throw error;

@@ -2,8 +2,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
- * Names this process so that another one of the same machine and container can tell that it ended, long before its
- * lease does; null where the system does not say enough (other systems than Linux).
+ * Identifies this process, so that another process on the same machine and in the same container can see that it ended,
+ * long before its lease expires; null if the system does not provide enough (other systems than Linux).
  */
 export function ownProcess(): string | null {
   const machine = ownMachine();
@@ -11,14 +11,14 @@ export function ownProcess(): string | null {
   return machine === null || startedAt === null ? null : `${machine}/${process.pid}/${startedAt}`;
 }
 
-/** Whether a process of this machine has ended for certain. Of another machine's nothing is known. */
+/** Whether a process of this machine has certainly ended. For another machine, nothing is known. */
 export function hasEnded(name: string): boolean {
   const [, machine, pid, startedAt] = /^(.+)\/(\d+)\/(\d+)$/.exec(name) ?? [];
   if (machine === undefined || machine !== ownMachine()) return false;
   return startOf(Number(pid)) !== startedAt;
 }
 
-/** The host by its name, its last start and the namespace of its process numbers. */
+/** The host by its name, its boot id and the namespace of its process numbers. */
 function ownMachine(): string | null {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -28,7 +28,7 @@ function ownMachine(): string | null {
   }
 }
 
-/** When a process started, in the kernel's ticks: its number may be another one's by now. Null: there is none. */
+/** When a process started, in the kernel's ticks: another process may have its number now. Null: there is none. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

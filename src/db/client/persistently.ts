@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds before each further try, while the process lives: a database that restarts is back after some seconds. */
+/** Milliseconds before each retry, while the process lives: a database that restarts is back after some seconds. */
 const pauses = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000, 120_000];
 
 /**
- * Does what is only tidying up: once now, and where that fails, again and again behind the caller's back. Nothing hangs
- * on it, so it holds up nobody: what was not tidied up is found by the next run.
+ * Runs a cleanup: once now, and if that fails, again in the background. Nothing depends on it, so no caller waits for
+ * it: the next run does the cleanup if all retries fail.
  */
 export async function persistently(work: () => Promise<unknown>): Promise<void> {
   try {
@@ -22,7 +22,7 @@ async function tryAgain(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch {
-      // The database is still away.
+      // The database is still unreachable.
     }
   }
 }

@@ -10,14 +10,14 @@ import { ask } from './statement.js';
 type Schema = Record<string, never>;
 type Transaction = NodePgTransaction<Schema, Schema>;
 
-/** Drizzle over our connections. */
+/** Drizzle on our connections. */
 export function ormOf(connections: Connections, logger: Logger): Orm {
   const dialect = new PgDialect();
   const session = new ServerSession(connections, dialect, logger);
   return new PgDatabase(dialect, session as never, undefined) as Orm;
 }
 
-/** Drizzle's own session takes a COMMIT that undid everything for done, and gives a broken connection back. */
+/** Drizzle's own session treats a COMMIT that rolled back as success, and reuses a broken connection. */
 class ServerSession extends NodePgSession<Schema, Schema> {
   constructor(
     readonly connections: Connections,
@@ -32,7 +32,7 @@ class ServerSession extends NodePgSession<Schema, Schema> {
     return connections.use(async (client) => {
       const session = new NodePgSession<Schema, Schema>(client, pgDialect, undefined, { logger: statements });
       const tx = new NodePgTransaction<Schema, Schema>(pgDialect as never, session, undefined);
-      // What only reads locks nobody out, and may wait for who reads: a page, or a pipe.
+      // A reading transaction holds no locks, and may wait for its reader: a page, or a pipe.
       const settings = config?.accessMode === 'read only' ? connections.settings : connections.settingsToWrite;
       await ask(client, `${beginning(config)}; ${settings}`);
       try {
@@ -41,7 +41,7 @@ class ServerSession extends NodePgSession<Schema, Schema> {
         if (command !== 'COMMIT') throw undone();
         return result;
       } catch (error) {
-        // Where this fails the connection is broken, and the server undoes it.
+        // If this fails, the connection is broken and the server rolls back.
         await ask(client, 'rollback').catch(() => connections.markBroken(client));
         throw error;
       }
@@ -53,7 +53,7 @@ function beginning({ isolationLevel, accessMode }: PgTransactionConfig = {}): st
   return ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode].filter(Boolean).join(' ');
 }
 
-/** PostgreSQL answers the COMMIT of a transaction with a failed statement by undoing it, without an error. */
+/** PostgreSQL answers COMMIT with a rollback, and no error, if a statement of the transaction has failed. */
 function undone(): UnavailableError {
   return new UnavailableError(saying('database-undone', {}));
 }

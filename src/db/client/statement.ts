@@ -20,7 +20,7 @@ export interface Wire {
   sendCopyFail(reason: string): void;
 }
 
-/** What the driver tells the one statement that it waits for. */
+/** The driver's callbacks for the running statement. */
 export interface Told {
   submit(wire: Wire): Error | null;
   handleRowDescription(message: unknown): void;
@@ -39,12 +39,12 @@ export interface Result {
   readonly rows: Record<string, unknown>[];
 }
 
-/** As Drizzle asks for it: a text, and how types are read. */
+/** As Drizzle passes it: a text, and how types are read. */
 export type StatementConfig = pg.QueryConfig & { readonly text: string };
 
 /**
- * One statement and, before it in the same message and transaction, the settings it needs: no second way to the server,
- * and nothing that outlives the transaction, as a pooler gives the next one another session.
+ * Sends a statement together with the settings before it, in one message and one transaction. That costs no second
+ * round trip, and nothing outlives the transaction: a pooler gives the next one another session.
  */
 export function runWithSettings(
   client: pg.Client,
@@ -60,7 +60,7 @@ export function runWithSettings(
   });
 }
 
-/** Runs a text as it is, where nothing has to be set before it. */
+/** Runs a text as it is, without settings. */
 export async function ask<Row extends pg.QueryResultRow = pg.QueryResultRow>(
   client: pg.Client,
   text: string,
@@ -80,7 +80,7 @@ class WithSettings implements Told {
     readonly statement: Told & { readonly text: string },
   ) {}
 
-  /** What the server shows of it. */
+  /** The text that the server shows. */
   get text(): string {
     return this.statement.text;
   }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-/** A header, and what the length of every file is rounded up to. */
+/** The size of a header; the length of every file is rounded up to it. */
 const block = 512;
 
-/** Unpacks a compressed tar of folders and files, for their owner alone. Names have at most 100 letters. */
+/** Unpacks a compressed tar of folders and files that only their owner may read. Names have at most 100 letters. */
 export async function unpack(archive: URL, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await pipeline(createReadStream(archive), createGunzip(), async (tar: AsyncIterable<Buffer>) => {
@@ -28,7 +28,7 @@ export async function unpack(archive: URL, folder: string): Promise<void> {
   });
 }
 
-/** Gives so many bytes at a time, fewer at the end. */
+/** Returns a number of bytes at a time, fewer at the end. */
 function readerOf(chunks: AsyncIterable<Buffer>): (count: number) => Promise<Buffer> {
   const source = chunks[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);

@@ -1,15 +1,15 @@
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
 
 /*
- * What is remembered of an event may hold letters that the database cannot: they are written as their numbers, and read as
- * letters again. A `?` might be put onto the booking.
+ * Stored data of an event may contain letters that the database cannot store: these are written as their numbers, and
+ * read as letters again. With a `?` instead, that `?` could be written to the booking.
  */
 
 const begin = '\u0002';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: no text of a person has it
+// biome-ignore lint/suspicious/noControlCharactersInRegex: texts of people never contain it
 const written = /\u0002([0-9a-f]{2,6});/g;
 
-/** Plain data with the letters that the database cannot hold as their numbers. */
+/** Plain data in which letters that the database cannot store are replaced by their numbers. */
 export function writable<T>(value: T, { findUnstorable }: TextLimits): T {
   return withTexts(value, (text) =>
     findUnstorable(text) === null
@@ -20,7 +20,7 @@ export function writable<T>(value: T, { findUnstorable }: TextLimits): T {
   );
 }
 
-/** What a column of jsonb keeps, as it was. */
+/** The value of a jsonb column, with its letters restored. */
 export function readJson<T>(value: T): T {
   return withTexts(value, (text) =>
     text.includes(begin)

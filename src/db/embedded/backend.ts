@@ -1,16 +1,17 @@
 import { cString, message, statusAfter } from './messages.js';
 
-/** One that takes turns; nothing more is done for it once it has gone. */
+/** A client that takes turns; its waiting messages are dropped when it disconnects. */
 export interface Client {
   isGone(): boolean;
 }
 
-/** Hands a message to the embedded PostgreSQL and gives its answer. */
+/** Sends a message to the embedded PostgreSQL and returns its answer. */
 export type Exec = (message: Uint8Array) => Promise<Uint8Array>;
 
 /**
- * The one session of the embedded database, shared by connections in turn: one has it from its first message until it
- * is outside a transaction again. Prepared statements get the connection's own names, as clients count theirs alike.
+ * The one session of the embedded database, shared by connections in turn: a connection has it from its first message
+ * until it is outside a transaction again. Prepared statements get names for each connection, because clients use the
+ * same ones.
  */
 export class Backend {
   readonly #exec: Exec;
@@ -23,7 +24,10 @@ export class Backend {
     this.#onBroken = onBroken;
   }
 
-  /** Waits for the session, asks, and gives it back where the exchange is over. Throws where the client left meanwhile. */
+  /**
+   * Waits for the session, sends the message, and releases the session after the exchange. Throws if the client has
+   * disconnected meanwhile.
+   */
   async ask(client: Client, request: Buffer): Promise<Buffer> {
     await this.#take(client);
     if (client.isGone()) throw new Error('The client has gone.');
@@ -37,7 +41,7 @@ export class Backend {
     return answer;
   }
 
-  /** A connection is gone: what it left open is rolled back, and its statements are forgotten. */
+  /** A connection has ended: its open transaction is rolled back, and its statements are dropped. */
   async leave(client: Client, statements: Iterable<string>, isLast: boolean): Promise<void> {
     const names = [...statements];
     if (this.#owner === client) await this.#ask(client, message('S'));

@@ -4,9 +4,9 @@ import type { Backend, Client } from './backend.js';
 import { type ClientMessage, cString, errorMessage, MessageCutter, message, number32 } from './messages.js';
 
 const [version3, encryption, cancelling, gss] = [196_608, 80_877_103, 80_877_102, 80_877_104];
-/** Bytes of a message before and after the password is known. */
+/** The most bytes of a message, before and after the password is checked. */
 const [mostBefore, mostAfter] = [10_000, 256 * 1_048_576];
-/** The embedded PostgreSQL ends when it waits for rows: they are collected first, and a COPY has to stand alone. */
+/** The embedded PostgreSQL ends if it has to wait for rows: they are collected first, and a COPY must be sent alone. */
 function copiesIn(statement: string): boolean {
   const at = statement.search(/\bcopy\b/i);
   return at >= 0 && /\bfrom\s+stdin\b/i.test(statement.slice(at));
@@ -25,9 +25,9 @@ export class Connection implements Client {
   readonly #prefix: string;
   readonly #statements = new Set<string>();
   #stage: 'greeting' | 'password' | 'ready' = 'greeting';
-  /** A COPY with the rows that came so far. */
+  /** A COPY with the rows received so far. */
   #copy: Buffer[] | null = null;
-  /** In the extended protocol, nothing is read after an error until the client has noticed. */
+  /** In the extended protocol, messages after an error are skipped until the client's Sync. */
   #isSkipping = false;
 
   constructor(socket: Socket, backend: Backend, { password, number }: { password: string; number: number }) {
@@ -37,7 +37,7 @@ export class Connection implements Client {
     this.#prefix = `c${number}:`;
   }
 
-  /** Serves until the client has gone; one message after the other. */
+  /** Serves until the client disconnects, one message after the other. */
   async serve(): Promise<void> {
     const cutter = new MessageCutter();
     try {
@@ -64,7 +64,7 @@ export class Connection implements Client {
     if (this.#stage === 'ready') await this.#backend.leave(this, this.#statements, isLast);
   }
 
-  /** Tells the client why, and hangs up. */
+  /** Sends the client an error, and closes the connection. */
   end(code: string, text: string): void {
     if (this.isGone()) return;
     this.#socket.write(errorMessage('FATAL', code, text));
@@ -111,13 +111,15 @@ export class Connection implements Client {
     if (answer.length > 0) this.#socket.write(answer);
   }
 
-  /** Another connection's unnamed statement may stand in the session: ours has a name, which is freed for the next. */
+  /**
+   * The session may still have another connection's unnamed statement: ours has a name, which is freed for the next.
+   */
   async #forgetUnnamed(bytes: Buffer): Promise<void> {
     if (bytes[5] !== 0) return;
     await this.#backend.ask(this, message('C', Buffer.from('S'), cString(this.#prefix)));
   }
 
-  /** The same message with the names of prepared statements made this connection's own. */
+  /** The same message, with prepared statements renamed for this connection. */
   #renamed({ type, bytes }: ClientMessage): Buffer {
     const body = bytes.subarray(5);
     if (type === 'P') return message(type, this.#ownName(body, 0), after(body, 0));
@@ -142,7 +144,7 @@ export class Connection implements Client {
     }
     this.#socket.write(errorMessage('ERROR', '0A000', copyElsewhere));
     if (type === 'P') this.#isSkipping = true;
-    // A Sync tells how the transaction stands.
+    // The answer to a Sync has the transaction's state.
     else await this.#pass(message('S'));
   }
 
@@ -151,7 +153,7 @@ export class Connection implements Client {
     if (type !== 'c' && type !== 'f') return;
     this.#copy = null;
     const answer = await this.#backend.ask(this, Buffer.concat([...copy, bytes]));
-    // Its own word to go on has been given already.
+    // The server's own request for rows was already sent.
     this.#socket.write(answer[0] === 'G'.charCodeAt(0) ? answer.subarray(1 + answer.readInt32BE(1)) : answer);
   }
 }

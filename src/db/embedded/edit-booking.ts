@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import { type Database, rowsOf, utcDate } from '../client/database.js';
 import { bookingCancelled, bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
-/** A booking as a person may change it where the database is our own; in a firm's RenOS that is RenOS's job. */
+/** A booking that a person may change if the database is our own; in a firm's RenOS, RenOS changes it. */
 export interface EditableBooking {
   readonly start: Date;
   readonly end: Date;
   readonly service: string | null;
-  /** Of the row as it was read: another one was written by somebody else since. */
+  /** The version of the row as it was read: it changes if the row is written by others. */
   readonly version: string;
 }
 
@@ -30,7 +30,7 @@ export async function readEditable({ orm }: Database, id: string): Promise<Edita
   return row === undefined ? null : { ...row, start: utcDate(row.start), end: utcDate(row.end) };
 }
 
-/** Writes the columns that RenOS writes. False: the row is another one by now, and nothing was written. */
+/** Writes the columns that RenOS writes. False: the row has changed, and nothing was written. */
 export async function editBooking({ orm }: Database, { id, version, change }: BookingEdit): Promise<boolean> {
   const minutes = change === null ? 0 : Math.round((change.end.getTime() - change.start.getTime()) / 60_000);
   const set =

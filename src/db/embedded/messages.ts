@@ -30,18 +30,18 @@ export function errorMessage(severity: 'ERROR' | 'FATAL', code: string, text: st
   return message('E', ...fields.map(cString), Buffer.from([0]));
 }
 
-/** `I` outside a transaction, `T` in one, `E` in one that failed; null where the answer does not end an exchange. */
+/** `I` outside a transaction, `T` in one, `E` in a failed one; null if the exchange has not ended. */
 export function statusAfter(answer: Buffer): 'I' | 'T' | 'E' | null {
   const end = answer.subarray(-6);
   const isReady = end.length === 6 && end.subarray(0, 5).equals(Buffer.from([0x5a, 0, 0, 0, 5]));
   return isReady ? (String.fromCharCode(end[5] ?? 0) as 'I' | 'T' | 'E') : null;
 }
 
-/** Cuts what comes over a connection into messages. Throws RangeError for one that is longer than allowed. */
+/** Splits the data of a connection into messages. Throws RangeError for a message that is too long. */
 export class MessageCutter {
   #pending: Buffer = Buffer.alloc(0);
 
-  /** The first message of a connection, and its answer to a question about encryption, has no letter. */
+  /** A connection's first message, and the answer to its encryption request, have no letter. */
   *cut(bytes: Buffer, hasLetter: () => boolean, most: () => number): Generator<ClientMessage> {
     this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     for (;;) {

@@ -4,18 +4,18 @@ import { Connection } from './connection.js';
 
 export interface ServedDatabase {
   readonly port: number;
-  /** Rejects when the embedded PostgreSQL has ended by itself. */
+  /** Rejects if the embedded PostgreSQL has ended by itself. */
   readonly broken: Promise<never>;
-  /** Tells the clients, rolls back what they left open, and stops listening. */
+  /** Sends the clients an error, rolls back their open transactions, and stops listening. */
   stop(): Promise<void>;
 }
 
-/** More would only wait for each other. */
+/** More clients would only wait for each other. */
 const mostClients = 50;
 
 /**
- * Serves the embedded database on 127.0.0.1 as a PostgreSQL server does, to those who know the password: other users of
- * this machine reach the port too. Clients take turns, a transaction each. Throws as `listen` does.
+ * Serves the embedded database on 127.0.0.1 like a PostgreSQL server. Clients need the password, because other users of
+ * this machine can reach the port too. Clients take turns, one transaction each. Throws as `listen` does.
  */
 export async function serveEmbedded(
   exec: Exec,

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Orm } from '../client/database.js';
 
-/** Less where the server is in our own process, and never gives memory back. */
+/** Less for a server inside our own process, which never frees memory. */
 const memory = sql`case when version() like '%PGlite%' then '16MB' else '64MB' end`;
 
 /**
- * For one transaction: more memory than the server's default, and hash joins only. A file's rows were written just
- * now, and a planner without figures about them takes a hundred thousand for one.
+ * For one transaction: more memory than the server's default, and hash joins only. A file's rows were just written, and
+ * a planner without statistics takes a hundred thousand rows for one.
  */
 export async function bulkWork<T>(orm: Orm, work: (tx: Orm) => Promise<T>): Promise<T> {
   return orm.transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { fingerprintOf } from './customer-keys.js';
 import { fingerprintOfNew } from './import-fingerprints.js';
 import { ownKeys } from './import-ids.js';
 
-/** The customers that a batch makes: the staged row itself, or the whole draft that several rows made together. */
+/** The new customers of a batch: from the staged row itself, or from the draft that several rows created together. */
 function newCustomers({ importId, from, until }: BatchToMerge): SQL {
   return sql`select r.seq, r.line, r.new_id as id, r.name, r.email, r.phone, r.address, r.company_name, r.notes, r.tags, r.total_leads, r.total_bookings,
       r.total_revenue, r.last_contact_at, r.email_key, r.phone_key, r.name_key, r.further_keys, r.blocks, r.letters, r.print, r.notes_lines
@@ -23,14 +23,14 @@ function newCustomers({ importId, from, until }: BatchToMerge): SQL {
     where p.import_id = ${importId} and p.seq >= ${from}::int and p.seq < ${until}::int and p.created is not null`;
 }
 
-/** One statement for all that a new customer brings with it, so that the batch's rows are looked up once. */
+/** One statement for all data of the new customers, so that the batch's rows are looked up once. */
 export async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boolean): Promise<readonly FoundRow[]> {
   if (!careful) {
     await tx.execute(sql`with w as materialized (${newCustomers(batch)}), made as (${insertCustomers(batch)}), keyed as (${insertKeys(batch)}), noted as (${insertNotes})
       ${insertJournal(batch)}`);
     return [];
   }
-  // Only here has to be asked which were written: a plain insert writes all of them or fails.
+  // Only in this case is it necessary to ask which rows were written: a plain insert writes all of them or fails.
   await tx.execute(sql`with w as (${newCustomers(batch)}) ${insertCustomers(batch)} on conflict do nothing`);
   const missing = await rowsOf<FoundRow & Record<string, unknown>>(
     tx,
@@ -43,7 +43,7 @@ export async function createCustomers(tx: Orm, batch: BatchToMerge, careful: boo
   return missing;
 }
 
-/* What is written of `w`, the rows of `newCustomers`. */
+/* Written for each row of `w`, the rows of `newCustomers`. */
 
 function insertCustomers(batch: BatchToMerge): SQL {
   const now = batch.now.toISOString();
@@ -62,13 +62,13 @@ function insertKeys(batch: BatchToMerge): SQL {
 const insertNotes = sql`insert into renos_sync.imported_notes (customer_id, lines)
     select w.id, w.notes_lines from w where w.notes_lines is not null`;
 
-/** Numbered as the rows are; other entries come after them. */
+/** Numbered as the rows are; other entries follow. */
 function insertJournal({ runId }: BatchToMerge): SQL {
   return sql`insert into renos_sync.journal_creations (run_id, seq, seqs, lines, customer_ids, prints)
     select ${runId}::text, min(w.seq) + 1, array_agg(w.seq + 1), array_agg(w.line), array_agg(w.id), array_agg(${fingerprintOfNew}) from w having count(*) > 0`;
 }
 
-/** Rows of which nothing is written, as another program took their e-mail. */
+/** Rows that are not written, because another program has used their e-mail. */
 export async function rejectOutrun(
   tx: Orm,
   { importId }: BatchToMerge,

@@ -4,16 +4,16 @@ import { eachInTurn, giveWay } from '../../core/give-way.js';
 import { arrayLiteral, textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 
-/** So many at a time: below this, bringing the keys up to date is two statements whatever the number of customers. */
+/** Customers at a time: below this number, updating the keys takes two statements. */
 const page = 100_000;
 
-/** What a customer's keys were made from, in SQL: `c` is the row of customers. */
+/** Fingerprint of the values from which a customer's keys are made, in SQL: `c` is the row of customers. */
 export function fingerprintOf(keyedBy: string, c = 'c'): SQL {
   const { raw } = sql;
   return sql`hashtextextended(concat_ws(chr(31), ${keyedBy}::text, ${raw(`${c}.name, coalesce(${c}.email, chr(30)), coalesce(${c}.phone, chr(30)), coalesce(${c}.address, chr(30))`)}, ${keyedNotes(c)}), 0)`;
 }
 
-/** Notes that may hold a further e-mail or phone. */
+/** Notes that may contain an additional e-mail or phone. */
 const keyedNotes = (c: string) =>
   sql.raw(
     `case when position('E-mail: ' in ${c}.notes) > 0 or position('Phone: ' in ${c}.notes) > 0 then ${c}.notes end`,
@@ -24,7 +24,7 @@ interface Stale extends Record<string, unknown>, Identity {
   readonly print: string;
 }
 
-/** Computes the keys of new or changed customers, and drops those of vanished ones. */
+/** Computes the keys of new or changed customers, and deletes those of customers that are gone. */
 export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: Identity) => MatchKeys): Promise<void> {
   for (;;) {
     const found = await rowsOf<Stale & { gone: boolean }>(

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Orm, rowsOf } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 
-/** Those of the names that only one customer has. */
+/** Names that only one customer has. */
 export async function findCustomersByName(orm: Orm, names: readonly string[]) {
   const rows = await rowsOf<{ name: string; id: string }>(
     orm,
@@ -11,7 +11,7 @@ export async function findCustomersByName(orm: Orm, names: readonly string[]) {
   return new Map(rows.map(({ name, id }) => [name, { id, name }]));
 }
 
-/** Those of the keys that no customer has. */
+/** Keys that no customer has. */
 export async function findMissingCustomers(orm: Orm, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await rowsOf<{ id: string }>(
     orm,
@@ -20,7 +20,7 @@ export async function findMissingCustomers(orm: Orm, ids: readonly string[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The oldest customer, where several share an address but for its letters' case. */
+/** The oldest customer, if several share an address (ignoring case). */
 export async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
   const rows = await rowsOf<{ email: string; id: string; name: string }>(
     orm,

@@ -11,8 +11,9 @@ import { bookingsOfOthers, changedBookings } from './import-known-bookings.js';
 import { plannedRows } from './import-plan.js';
 
 /**
- * The bookings of a range of rows that are not there yet: found again by customer, start and service, or by what an import
- * made them of. One sort puts them beside those that are there: one customer may have thousands of bookings.
+ * The bookings of a range of rows that do not exist yet. Existing ones are found by customer, start and service, or by
+ * the values from which an import created them. One sort brings them together: one customer may have thousands of
+ * bookings.
  */
 export function newBookings(importId: number, range: SQL): SQL {
   const key = sql`b.customer_id, b.start, lower(coalesce(b.service, ''))`;
@@ -38,7 +39,7 @@ export function newBookings(importId: number, range: SQL): SQL {
     select * from firsts where not is_known`;
 }
 
-/** What importing the bookings will do, and which of them stand on another's time, of the file or not. */
+/** The changes to bookings, and which of them overlap another booking, in the file or not. */
 export async function forecastBookings(orm: Orm, importId: number): Promise<BookingForecast> {
   const [row] = await bulkWork(orm, (tx) =>
     rowsOf<{
@@ -82,7 +83,7 @@ export async function forecastBookings(orm: Orm, importId: number): Promise<Book
   };
 }
 
-/** Writes the new bookings of a batch, unlinked: the sync engine carries them to the calendar. */
+/** Writes the new bookings of a batch, without links: the next sync creates their events. */
 export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<number> {
   const now = batch.now.toISOString();
   const range = sql`r.seq >= ${batch.from}::int and r.seq < ${batch.until}::int`;

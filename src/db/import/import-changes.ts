@@ -48,7 +48,7 @@ function changedBookingsOf(importId: number): SQL {
     from (${changedBookings(importId, all)}) w order by w.seq`;
 }
 
-/** Takes changes out of the plan: the rows are passed over, or only what they say of a customer or booking. */
+/** Removes changes from the plan: the whole row, or only its customer's or bookings' part. */
 export async function leaveOut(
   orm: Orm,
   importId: number,
@@ -65,7 +65,7 @@ export async function leaveOut(
       on conflict (import_id, seq) do update set outcome = 'skipped', rule = 'not-in-plan', customer_id = null, created = null, updated = null, formerly = null, wrote_notes = null`);
   }
   if (updated.length > 0) {
-    // What several rows say of a customer is one change, at the first of them.
+    // Changes of several rows to one customer are one change, at the first of them.
     await orm.execute(sql`with left_out as materialized (
         select p.seq, p.customer_id from unnest(${numbers(updated)}) as s(seq)
         join renos_sync.import_plan p on p.import_id = ${importId} and p.seq = s.seq)
@@ -86,7 +86,7 @@ function numbers(values: readonly number[]): SQL {
   return sql`${`{${values.join(',')}}`}::text::int[]`;
 }
 
-/** line → what becomes of its row; a line that is not here was found unchanged before it was staged. */
+/** line → the outcome of its row; a line that is absent was found unchanged before it was staged. */
 export async function outcomesOf(
   orm: Orm,
   importId: number,

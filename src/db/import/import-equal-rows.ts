@@ -6,10 +6,10 @@ import type { Orm } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 import { plannedRows } from './import-plan.js';
 
-/** Of a row that equals the one before it nothing is staged but its place and how many bookings it would have. */
+/** For a row that equals the one before it, only its place and the number of its bookings are staged. */
 const isEqualRow = sql`r.name is null and r.reasons is null`;
 
-/** Each such row, with the row it equals: the last one before it that is a row of its own. */
+/** Each such row, with the row it equals: the last complete row before it. */
 function placed(importId: number): SQL {
   return sql`select e.* from (
       select r.seq, r.line, r.outcome, r.total_bookings, ${isEqualRow} as is_equal, max(r.seq) filter (where not (${isEqualRow})) over (order by r.seq) as first
@@ -17,7 +17,7 @@ function placed(importId: number): SQL {
     where e.is_equal`;
 }
 
-/** Rejects, or skips, the rows that equal one which is. */
+/** Rejects or skips the rows that equal a rejected or skipped row. */
 export async function followFirstRows(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, (tx) =>
     tx.execute(sql`insert into renos_sync.import_plan as p (import_id, seq, outcome, rule, reason)
@@ -36,7 +36,7 @@ interface Found extends Record<string, unknown>, EqualRows {
 
 const page = 2_000;
 
-/** The rows that others equal, with what was decided of them. */
+/** The rows that others equal, with their decisions. */
 export function equalRows(orm: Orm, importId: number): AsyncIterable<readonly DecidedEqualRows[]> {
   return cursorPages<Found>(
     orm,

@@ -4,11 +4,11 @@ import { CopyRows } from '../client/copy-rows.js';
 import type { Database } from '../client/database.js';
 import { copyFingerprints, writeFingerprints } from './staged-rows.js';
 
-/** A fingerprint of all that a row can say of customer `c`. */
+/** A fingerprint of all columns of customer `c` that a row can have. */
 export const fingerprintOfCustomer = sql`hash_record_extended(row(c.name, c.email, c.phone, c.address, c."companyName", c.notes, c.tags,
   c."totalLeads", c."totalBookings", c."totalRevenue", c."lastContactAt"), 0)`;
 
-/** The same of the customer that row `w` makes. */
+/** The same for the customer that row `w` creates. */
 export const fingerprintOfNew = sql`hash_record_extended(row(w.name, w.email, w.phone, w.address, w.company_name, w.notes, coalesce(w.tags, '{}'),
   coalesce(w.total_leads, 0), coalesce(w.total_bookings, 0), coalesce(w.total_revenue, 0), w.last_contact_at), 0)`;
 
@@ -31,7 +31,10 @@ export async function stageFingerprints(
   }
 }
 
-/** Rows whose print a customer that nobody changed since gives back: their `seq`, and its `id`. Only of those that a row made is a print taken. */
+/**
+ * Rows whose fingerprint belongs to a customer that has not changed since: their `seq`, and the customer's `id`. A
+ * customer has one only if a row created it.
+ */
 export function printedRows(importId: number): SQL {
   return sql`select r.seq, c.id
     from renos_sync.import_prints r

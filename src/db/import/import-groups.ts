@@ -9,7 +9,7 @@ import { namedId } from './import-ids.js';
 
 const page = 1_000;
 
-/** Groups as core found them, and each row that has a hit but no plan as a group of its own. */
+/** Stores core's groups, and each row with a hit but without a plan as a group of its own. */
 export async function addGroups(
   orm: Orm,
   importId: number,
@@ -70,7 +70,7 @@ function readPage(orm: Orm, importId: number, label: number, seq: number): Promi
   );
 }
 
-/** The customers that these rows may be, fetched once for all of them. */
+/** The customers that these rows may match, read once for all of them. */
 async function withCustomers(orm: Orm, importId: number, rows: readonly GroupRow[]) {
   const found = await rowsOf<
     CustomerRow & { label: number; formerly: PreviousKey[] | null; wroteNotes: readonly string[] | null }

@@ -5,14 +5,14 @@ import { bulkWork } from './bulk-work.js';
 import { namedId } from './import-ids.js';
 
 const isPlanned = sql`exists (select from renos_sync.import_plan p where p.import_id = r.import_id and p.seq = r.seq)`;
-/** Not `exists`, which would be looked up for each row: `not in` is one hash of all pairs. */
+/** Not `exists`, which would run for each row: `not in` hashes all pairs once. */
 const isAlone = (importId: number) => sql`r.seq not in (
   select n.seq from renos_sync.import_pairs n where n.import_id = ${importId}
   union all select n.other_seq from renos_sync.import_pairs n where n.import_id = ${importId})`;
 
 /**
- * Whether row `r` says nothing that customer `c` with the keys `k` does not say already, and all lines `n` that its columns wrote. `is true`: else the two might be
- * joined by their names, of which there are many.
+ * Whether row `r` has no value that customer `c` with the keys `k` does not have, and all lines `n` that its columns
+ * wrote. `is true` is needed: otherwise PostgreSQL might join the two by their names, and many customers may share one.
  */
 const saysNothingNew = sql`(r.name = c.name) is true
   and (r.email is null or r.email_key = k.email_key)
@@ -29,8 +29,8 @@ const saysNothingNew = sql`(r.name = c.name) is true
   and (r.last_contact_at is null or r.last_contact_at <= c."lastContactAt")`;
 
 /**
- * Plans `unchanged`, as `decideRows` would, for rows that share nothing with other rows, have the e-mail of one customer
- * and the phone of no other, and say nothing new: an export that comes back is all such rows.
+ * Plans `unchanged`, as `decideRows` would, for rows that share nothing with other rows, have the e-mail of one
+ * customer and the phone of no other, and have no new value: all rows of a repeated export are such.
  */
 export async function settleSame(orm: Orm, importId: number): Promise<number> {
   const [settled] = await bulkWork(orm, (tx) =>
@@ -53,7 +53,7 @@ export async function settleSame(orm: Orm, importId: number): Promise<number> {
   return settled?.count ?? 0;
 }
 
-/** `settleSame` for rows whose only customer is known by whatever key: those that have no e-mail. */
+/** `settleSame` for rows without an e-mail that match only one customer, by any key. */
 export async function settleHits(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, (tx) =>
     tx.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
@@ -71,8 +71,8 @@ export async function settleHits(orm: Orm, importId: number): Promise<void> {
 }
 
 /**
- * Finds the customers of all rows that have no plan yet: one hash join a key. A customer that another row was planned
- * for already is met by two rows: then both are decided together.
+ * Finds the customers of all rows without a plan: one hash join per key. If another row was already planned for the
+ * customer, both rows are decided together.
  */
 export async function findHits(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, async (tx) => {
@@ -93,15 +93,15 @@ export async function findHits(orm: Orm, importId: number): Promise<void> {
 }
 
 /**
- * The first row that has a key meets all customers of the key, each other row the first of them: rows that share a key are
- * decided together, and a thousand rows and customers of one switchboard would be a million hits.
+ * The first row with a key gets all customers of the key, each other row only the first: rows that share a key are
+ * decided together, and a thousand rows and customers with one switchboard's number would be a million hits.
  */
 function hits(importId: number): SQL {
   const has = (kind: string, column: string) =>
     sql`select seq, ${kind}::text as kind, ${sql.raw(column)} as key from r where ${sql.raw(column)} is not null`;
   const by = (kind: string, column: string) => sql`select f.kind, f.key, f.seq, k.customer_id
       from firsts f join renos_sync.customer_keys k on k.${sql.raw(column)} = f.key where f.kind = ${kind}`;
-  // A `FurtherKey`, or the id that a row names, in its two parts.
+  // A `FurtherKey`, or the id in a row, in its two parts.
   const split = sql`left(u.f, 5) as kind, substr(u.f, 7) as key`;
   return sql`insert into renos_sync.import_hits (import_id, seq, customer_id)
     with r as materialized (

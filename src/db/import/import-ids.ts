@@ -3,16 +3,16 @@ import type { FoundRow, RowsFound } from '../../core/customers/match/forecast.js
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
-/** The id of a customer that staged row `r` names: it stands before its further keys. */
+/** The customer's id in staged row `r`: it is stored before the additional keys. */
 export const namedId = sql`case when r.further_keys[1] like 'ident %' then substr(r.further_keys[1], 7) end`;
 
-/** The further keys of a row without the id that it names, which is no key of a new customer. */
+/** The additional keys of a row without its customer's id, which is not a key of a new customer. */
 export const ownKeys = (row: string) => {
   const keys = `${row}.further_keys`;
   return sql.raw(`case when ${keys}[1] like 'ident %' then nullif(${keys}[2:], '{}') else ${keys} end`);
 };
 
-/** The good rows that name a customer by an id that RenOS does not have. */
+/** The good rows with a customer's id that RenOS does not have. */
 export function unknownIds(orm: Orm, importId: number): Promise<RowsFound> {
   return bulkWork(orm, async (tx) => {
     const [found] = await rowsOf<{ count: number; first: FoundRow | null }>(

@@ -6,19 +6,19 @@ import { bookingEnd, bookingStart, notedLine } from '../sync/booking-rows.js';
 import { bookingImage } from '../undo/row-images.js';
 import { plannedRows } from './import-plan.js';
 
-/** Notes without RenOS's lines about the event and without blanks, which importing tidies. */
+/** Notes without RenOS's lines about the event and without blanks, which importing cleans up. */
 const plainNotes = (notes: SQL) =>
   sql`regexp_replace(regexp_replace(coalesce(${notes}, ''), '^[ \\t]*google calendar event id:[ \\t]*\\S+[ \\t]*\\r?$', '', 'gni'), '[[:space:][:cntrl:]]+', '', 'g')`;
 
 const saysNotes = sql`(f.notes is not null and ${plainNotes(sql`f.notes`)} <> ${plainNotes(sql`b.notes`)})`;
 
-/** Exports may leave out the seconds. */
+/** Exports may omit the seconds. */
 const isOther = (said: SQL, known: SQL) =>
   sql`(${said} is distinct from ${known} and ${said} is distinct from date_trunc('minute', ${known}))`;
 
 /**
- * The bookings that a range of rows names by the id that RenOS gave them, and of which they say another time, service,
- * state or notes. One that is another customer's by now stays as it is; of two rows the later one counts.
+ * The bookings of a range of rows that have RenOS's id, and another time, service, state or notes. A booking that
+ * belongs to another customer now stays unchanged; of two rows the later one counts.
  */
 export function changedBookings(importId: number, range: SQL): SQL {
   return sql`select distinct on (b.id) b.id, r.seq, r.line, f.start, f."end", f.service, coalesce(f.status, b.status) as status, case when ${saysNotes} then concat_ws(E'\\n\\n', f.notes, ${notedLine}) else b.notes end as notes, b.notes as old_notes,
@@ -53,7 +53,7 @@ export async function changeBookings(tx: Orm, batch: BatchToMerge): Promise<void
     from wanted w join done d on d.id = w.id join before o on o.id = w.id`);
 }
 
-/** The rows that name a booking which is another customer's: nothing of it is changed. */
+/** The rows with the id of another customer's booking: that booking is not changed. */
 export function bookingsOfOthers(importId: number): SQL {
   return sql`select r.seq, r.line, r.name
     from ${plannedRows} r

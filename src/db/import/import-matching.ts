@@ -19,17 +19,17 @@ interface Staged extends Import {
 
 type Matcher = Parameters<ImportStaging['match']>[0];
 
-/** Finds in bulk what needs no decision; where nothing else is left, no more is asked of the database. */
+/** Finds in bulk the rows that need no decision; if none is left, the database is not asked again. */
 export async function matchRows(staged: Staged, matcher: Matcher): Promise<ImportMatching> {
   const { database, importId, counts } = staged;
   const { orm } = database;
   if (counts.open === 0) return decided(staged, 0);
-  // Asked now, not when the file was read: another import may have been waited for.
+  // Asked now, not when the file was read: this import may have waited for another one.
   const isFirst = await staged.isEmpty();
   await Promise.all([
     refreshKeys(orm, matcher.keyedBy, matcher.keysOf),
     addRepeatPairs(orm, importId),
-    // Without customers, no row has to wait for what becomes of another.
+    // Without customers, no row depends on the outcome of another.
     isFirst ? findNear(orm, importId) : null,
   ]);
   const unchanged = matcher.keepsUnchanged && !isFirst ? await hits.settleSame(orm, importId) : 0;
@@ -53,7 +53,7 @@ function decided(staged: Staged, unchanged: number): ImportMatching {
   return { decide: async () => planOf(staged, counts) };
 }
 
-/** Finds whom the rows meet, and tells which of them may be one customer. */
+/** Finds the customers that the rows match, and reports rows that may be one customer. */
 async function findPairs(staged: Staged, matcher: Matcher, isFirst: boolean): Promise<void> {
   const { database, importId } = staged;
   const { orm } = database;
@@ -79,8 +79,8 @@ async function findPairs(staged: Staged, matcher: Matcher, isFirst: boolean): Pr
 }
 
 /**
- * An unchanged row whose customer another row meets is decided together with that one after all: of two rows that say
- * different things of a customer the later one counts, at every run.
+ * If another row matches the customer of an unchanged row, both are decided together after all: if two rows differ, the
+ * later one counts, at every run.
  */
 async function stageMet({ database, importId, counts, stageAgain }: Staged, { readAgain }: Matcher): Promise<void> {
   while (counts.unstaged > 0) {

@@ -3,14 +3,14 @@ import type { Identity } from '../../core/customers/match/match-keys.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
-/** A block that more customers than this share tells nobody apart. */
+/** A block that more customers than this share does not identify anyone. */
 const crowd = 20;
-/** Pairs a statement: with more than twice as many, they were the largest thing in memory. */
+/** Pairs per statement: with more than twice as many, they were the largest object in memory. */
 const page = 4_000;
 
-/** Blocks of rows that no customer was found for, or only such as have the phone and cannot have the name. */
+/** Blocks of rows that matched no customer, or only customers with the phone who cannot have the name. */
 function alone(importId: number): SQL {
-  // Not a lateral join: that is a nested loop, and one of those would let the planner have all of them.
+  // Not a lateral join: that is a nested loop, and then the planner may use nested loops everywhere.
   return sql`select r.seq, r.letters, unnest(r.blocks) as b from renos_sync.import_rows r
     where r.import_id = ${importId} and r.reasons is null
       and not exists (select from renos_sync.import_hits h join renos_sync.customer_keys k on k.customer_id = h.customer_id
@@ -24,13 +24,13 @@ function canBeAlike(one: string, other: string): SQL {
 }
 
 /*
- * A list that may say one thing twice is `distinct` where rows are compared with it: PostgreSQL 18 may look up each entry of
- * the list among the rows, and a thousand equal entries meet a thousand rows each.
+ * Lists that may contain a value twice are made `distinct` before rows are compared with them: PostgreSQL 18 may look
+ * up each entry among the rows, and a thousand equal entries would match a thousand rows each.
  */
 
 /**
- * Rows that no customer was found for, beside the nearest earlier such rows and the customers that share a block with
- * them and whose names can be alike.
+ * Rows that matched no customer, each with the nearest earlier such rows and the customers that share a block with it
+ * and have a similar name.
  */
 export async function findNear(orm: Orm, importId: number): Promise<void> {
   await bulkWork(orm, async (tx) => {

@@ -6,7 +6,10 @@ type Pairs = AsyncIterable<readonly (readonly [number, number])[]>;
 
 const page = 50_000;
 
-/** Pairs rows that have a key which an earlier row of the file has, by what staging noticed; the first look at what was staged. */
+/**
+ * Pairs rows with a key of an earlier row of the file, from the repeats that staging found; the first query of the
+ * staged rows.
+ */
 export async function addRepeatPairs(orm: Orm, importId: number): Promise<void> {
   const key = (kind: string, column: string) => sql`select r.seq, a.kind, a.key
     from again a join renos_sync.import_rows r on r.import_id = ${importId} and r.reasons is null and r.${sql.raw(column)} = a.key
@@ -23,7 +26,7 @@ export async function addRepeatPairs(orm: Orm, importId: number): Promise<void> 
   );
 }
 
-/** Pairs rows that may be one customer; those that are paired already stand before the number it gives back. */
+/** Pairs rows that may be one customer; pairs that existed before have a number below the returned one. */
 export function addSharedCustomers(orm: Orm, importId: number): Promise<number> {
   return addPairs(
     orm,
@@ -45,7 +48,7 @@ async function addPairs(orm: Orm, importId: number, tokens: SQL): Promise<number
   return before;
 }
 
-/** The pairs behind that number. */
+/** The pairs after that number. */
 export async function* readPairs(orm: Orm, importId: number, from: number): Pairs {
   for (let after = from; ; after += page) {
     const rows = await rowsOf<{ seq: number; other_seq: number }>(

@@ -5,13 +5,13 @@ import { arrayLiteral } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 
-/** Every staged row with what becomes of it: what was decided, else what it was staged with. */
+/** Every staged row with its outcome: the decided one, otherwise the staged one. */
 export const plannedRows = sql`(
   select r.import_id, r.seq, r.line, r.name, r.address, r.bookings, r.total_bookings, r.reasons, coalesce(p.outcome, r.outcome) as outcome,
     coalesce(p.customer_id, r.new_id) as customer_id, coalesce(p.rule, 'no-match') as rule, p.reason
   from renos_sync.import_rows r left join renos_sync.import_plan p using (import_id, seq))`;
 
-/** Keeps what core decided; only a rejection's reason is for a person to read later. */
+/** Stores core's decisions; only the reason of a rejection is stored as text. */
 export async function plan(orm: Orm, importId: number, decisions: readonly PlannedRow[]): Promise<void> {
   if (decisions.length === 0) return;
   const text = (of: (decision: PlannedRow) => string | number | null) => arrayLiteral(decisions.map(of));

@@ -14,7 +14,7 @@ interface Planned extends Import {
   readonly counts: StagedCounts;
 }
 
-/** The plan of an import, and how its rows turn out, if that is known. */
+/** The plan of an import, and its rows' outcomes if they are known. */
 export function planOf({ database, importId, textLimits, counts }: Planned, known: OutcomeCounts | null): ImportPlan {
   const { orm } = database;
   let outcomes = known;

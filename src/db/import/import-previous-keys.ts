@@ -4,9 +4,9 @@ import type { Orm } from '../client/database.js';
 import { fingerprintOfCustomer } from './import-fingerprints.js';
 import { fingerprintOfTexts } from './rows-already-imported.js';
 
-/** What rows found their customers by and these no longer have. */
+/** Keys by which rows found their customers and which these do not have any more. */
 export async function keepPreviousKeys(tx: Orm, { importId, from, until }: BatchToMerge): Promise<void> {
-  // By `except`, which hashes: one customer may have been found by thousands of keys.
+  // `except` hashes: one customer may have been found by thousands of keys.
   await tx.execute(sql`insert into renos_sync.customer_aliases (customer_id, kind, key)
     with wanted as materialized (
       select p.customer_id, f.kind, f.key
@@ -16,10 +16,10 @@ export async function keepPreviousKeys(tx: Orm, { importId, from, until }: Batch
     except select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select distinct customer_id from wanted)`);
 }
 
-/** Days after which it is noted again that a file has met a customer. */
+/** Days after which it is recorded again that a file matched a customer. */
 const noteAgain = 30;
 
-/** Previous keys of the customers that a file met stay: the next file may have nothing else to find them by. */
+/** Keeps the previous keys of customers that a file matched: the next file may find them by nothing else. */
 export async function notePreviousKeys(orm: Orm, importId: number): Promise<void> {
   const staged = (column: string, table: string) =>
     sql.raw(`select ${column} from renos_sync.${table} where import_id = ${importId}`);

@@ -17,26 +17,26 @@ const tables = [
   'import_rows',
 ].map((name) => `renos_sync.${name}`);
 
-/** What an import needs to know of itself. */
+/** The common data of an import. */
 export interface Import extends Pick<ImportStore, 'textLimits'> {
   readonly database: Database;
   readonly importId: number;
-  /** Whether RenOS has no customer by now. */
+  /** Whether RenOS has no customers now. */
   readonly isEmpty: () => Promise<boolean>;
 }
 
-/** How many rows were staged, by what they need. */
+/** The staged rows, counted by the kind of decision that they need. */
 export interface StagedCounts {
-  /** Those that need a customer. */
+  /** Rows that need a customer. */
   open: number;
   rejected: number;
-  /** Those that equal the row before them. */
+  /** Rows that equal the row before them. */
   equal: number;
-  /** Rows that were found unchanged and are not staged. */
+  /** Unchanged rows, which are not staged. */
   unstaged: number;
 }
 
-/** How many rows there are of an import. */
+/** The number of staged rows of an import. */
 export const staged = ({ open, rejected, equal }: StagedCounts) => open + rejected + equal;
 
 interface Unfinished {
@@ -46,7 +46,7 @@ interface Unfinished {
   readonly mergedBefore: number;
 }
 
-/** Finds a killed import, unless what it had staged is gone. */
+/** Finds an import that was killed, unless its staged rows are gone. */
 export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<Unfinished | null> {
   const [found] = await rowsOf<{ id: number; run_id: string; state: unknown; merged_before: number }>(
     orm,
@@ -59,7 +59,7 @@ export async function findUnfinished(orm: Orm, fingerprint: string, since: Date)
   return { importId: found.id, runId: found.run_id, state: found.state, mergedBefore: found.merged_before };
 }
 
-/** A dry run leaves a killed import's rows where they are: it can still be taken up. */
+/** A dry run keeps the rows of an import that was killed: it can still be continued. */
 export async function begin(
   orm: Orm,
   { fingerprint, at, dryRun }: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean },
@@ -83,7 +83,7 @@ export async function end(orm: Orm, importId: number): Promise<void> {
   await forget(orm);
 }
 
-/** Empties the tables, or takes out what no import is there for any more. */
+/** Empties the tables, or deletes rows that belong to no import. */
 async function forget(orm: Orm): Promise<void> {
   const [left] = await rowsOf<{ count: number }>(orm, sql`select count(*)::int as count from renos_sync.imports`);
   if (left?.count === 0) await orm.execute(sql.raw(`truncate ${tables.join(', ')}`));
@@ -92,7 +92,7 @@ async function forget(orm: Orm): Promise<void> {
       await orm.execute(sql`delete from ${sql.raw(table)} where import_id not in (select id from renos_sync.imports)`);
 }
 
-/** Stages all rows with one COPY, and what repeats in them with another. */
+/** Stages all rows with one COPY, and the repeats in them with another. */
 export async function stage({ copyIn }: Database, importId: number, pages: AsyncIterable<StagedPage>): Promise<void> {
   const copies: Copy[] = [];
   const bytes = new CopyRows();

@@ -10,7 +10,7 @@ import { mergingOf } from './merging-store.js';
 import { settledSeqs, stageWritten, writtenRows } from './rows-already-imported.js';
 import { readTextLimits } from './text-limits.js';
 
-/** Stages, matches and merges a customer file in SQL; what `ImportStore` promises. */
+/** Stages, matches and merges a customer file in SQL, as `ImportStore` describes. */
 export function createImportStore(database: Database): ImportStore {
   const { orm } = database;
   let limits: Awaited<ReturnType<typeof readTextLimits>> | undefined;

@@ -11,8 +11,8 @@ import { changeBookings } from './import-known-bookings.js';
 import { keepPreviousKeys } from './import-previous-keys.js';
 
 /**
- * Writes one batch: customers, their keys, bookings, journal and how far it has come, all or nothing. Only when the
- * application took an e-mail since the plan was made is it written again with an eye on that, which takes longer.
+ * Writes one batch: customers, their keys, bookings, journal and progress, all or nothing. Only if the application has
+ * used an e-mail since the plan was made is the batch written again with a check for that, which takes longer.
  */
 export async function merge(orm: Orm, batch: BatchToMerge): Promise<MergedBatch> {
   try {
@@ -32,7 +32,7 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     await keepPreviousKeys(tx, batch);
     if (batch.changesBookings) await changeBookings(tx, batch);
     const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
-    // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
+    // Last, so that the lease's row is locked only for a moment: its holder renews it meanwhile.
     await renewLease(tx, batch.lease);
     await tx.execute(
       sql`update renos_sync.imports set merged_before = ${batch.until}::int where id = ${batch.importId}`,
@@ -41,7 +41,7 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
   });
 }
 
-/** Updates that would give a customer an e-mail which is another one's by now: nothing is written of them. */
+/** Updates that would give a customer an e-mail which another customer has now: they are not written. */
 async function dropOutrun(tx: Orm, batch: BatchToMerge): Promise<readonly FoundRow[]> {
   const outrun = await rowsOf<FoundRow & Record<string, unknown>>(
     tx,

@@ -5,10 +5,10 @@ import { type Orm, rowsOf } from '../client/database.js';
 import { bulkWork } from './bulk-work.js';
 import { printedRows } from './import-fingerprints.js';
 
-/** Row numbers in one text: so many make some hundred kilobytes. */
+/** Row numbers in one text: this many are some hundred kilobytes. */
 const page = 50_000;
 
-/** The numbers of rows that need not be understood, by one join of all rows with all customers. */
+/** The numbers of rows that need not be parsed, from one join of all rows with all customers. */
 export async function* settledSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly number[]> {
   const found = await bulkWork(orm, (tx) =>
     rowsOf<{ seqs: string }>(
@@ -20,8 +20,8 @@ export async function* settledSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly 
 }
 
 /**
- * Settled rows of which a staged row meets the customer, and those of all customers that share a key with one of these, and so
- * on: each would meet the next one, once it is staged.
+ * Unchanged rows whose customer a staged row matches, those of all customers that share a key with one of these, and so
+ * on: each would match the next one once it is staged.
  */
 export async function metSeqs(orm: Orm, importId: number): Promise<readonly number[]> {
   const settled = sql`select s.seq, s.id from (${printedRows(importId)} union all ${writtenRows(importId)}) s
@@ -47,7 +47,7 @@ interface Sharing extends Record<string, unknown> {
   readonly first: string;
 }
 
-/** Customers of settled rows that have, or had, the same key, each with the first of them. */
+/** Customers of unchanged rows that have, or had, the same key, each with the first of them. */
 function sharingKeys(tx: Orm, settled: SQL): Promise<Sharing[]> {
   const has = (
     kind: string,
@@ -63,7 +63,7 @@ function sharingKeys(tx: Orm, settled: SQL): Promise<Sharing[]> {
   );
 }
 
-/** The customers that are met, and all that hang together with them. */
+/** The matched customers, and all that are connected with them. */
 function reached(met: readonly { readonly id: string }[], sharing: readonly Sharing[]): ReadonlySet<string> {
   const beside = new Map<string, string[]>();
   const note = (one: string, other: string) => {
@@ -76,12 +76,12 @@ function reached(met: readonly { readonly id: string }[], sharing: readonly Shar
     note(first, id);
   }
   const all = new Set(met.map(({ id }) => id));
-  // A set that grows is walked to its new end.
+  // A set that grows during the loop is walked to its new end.
   for (const id of all) for (const other of beside.get(id) ?? []) all.add(other);
   return all;
 }
 
-/** Keeps of each row what compares it with what export writes of a customer. */
+/** Stores of each row the values that are compared with a customer's export. */
 export async function stageWritten(orm: Orm, importId: number, rows: readonly WrittenRow[]): Promise<void> {
   const column = (of: (row: WrittenRow) => string | number | null) => arrayLiteral(rows.map(of));
   await orm.execute(sql`insert into renos_sync.import_written (import_id, seq, print, leads, bookings, revenue, contact)
@@ -93,7 +93,7 @@ export async function stageWritten(orm: Orm, importId: number, rows: readonly Wr
     ) as r(seq, print, leads, bookings, revenue, contact)`);
 }
 
-/** The tags of customer `c` in one text, as core joins them for a file. */
+/** The tags of customer `c` in one text, joined as core does for a file. */
 const tagText = sql`case when coalesce(cardinality(c.tags), 0) = 0 then ''
   when exists (select from unnest(c.tags) t where t ~ '[;,|\\n]')
     then array_to_string(c.tags, ' ::: ', '') || case when cardinality(c.tags) = 1 then ' ::: ' else '' end
@@ -104,10 +104,13 @@ const fields = ['name', 'email', 'phone', 'address', '"companyName"', 'notes'].m
   (name) => sql`convert_to(coalesce(c.${sql.raw(name)}, ''), 'UTF8') || ${zero}`,
 );
 
-/** A fingerprint of all texts that export writes of customer `c`, with zero bytes between: no text holds one. */
+/** A fingerprint of all texts that export writes for customer `c`, separated by zero bytes: no text contains one. */
 export const fingerprintOfTexts = sql`md5(${sql.join(fields, sql` || `)} || convert_to(${tagText}, 'UTF8'))`;
 
-/** Rows whose texts are a customer's, letter for letter, and whose numbers say nothing else: their `seq`, and its `id`. */
+/**
+ * Rows whose texts equal a customer's, letter for letter, and whose numbers are equal too: their `seq`, and the
+ * customer's `id`.
+ */
 export function writtenRows(importId: number): SQL {
   return sql`select w.seq, k.id
     from renos_sync.import_written w

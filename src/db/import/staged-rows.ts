@@ -55,7 +55,7 @@ export function writeRows(importId: number, rows: readonly StagedRow[], to: Copy
   }
 }
 
-/** Writes what repeats in the order of `copyRepeats`. */
+/** Writes repeats in the order of `copyRepeats`. */
 export function writeRepeats(importId: number, { keys, blocks }: Repeats, to: CopyRows): void {
   for (const [kind, key] of keys) {
     to.row(repeatFields);
@@ -76,7 +76,7 @@ export function writeRepeats(importId: number, { keys, blocks }: Repeats, to: Co
 export const copyFingerprints = 'copy renos_sync.import_prints (import_id, seq, print) from stdin';
 const printFields = 3;
 
-/** Writes prints in the order of `copyFingerprints`. */
+/** Writes fingerprints in the order of `copyFingerprints`. */
 export function writeFingerprints(importId: number, rows: readonly FingerprintedRow[], to: CopyRows): void {
   for (const { seq, print } of rows) {
     to.row(printFields);

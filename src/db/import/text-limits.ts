@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { TextLimits } from '../../core/customers/read/text-limits.js';
 import { type Orm, rowOf } from '../client/database.js';
 
-/** PostgreSQL's encodings of one byte a letter, by the names that decoders have for them. */
+/** PostgreSQL's single-byte encodings, by the names that decoders use. */
 const decoders: Readonly<Record<string, string>> = {
   LATIN2: 'iso-8859-2',
   LATIN3: 'iso-8859-3',
@@ -31,10 +31,10 @@ const decoders: Readonly<Record<string, string>> = {
   WIN1258: 'windows-1258',
 };
 
-/** Its encodings of several bytes a letter, which decoders know by other tables. */
+/** Its multi-byte encodings for which decoders have other tables. */
 const wide: ReadonlySet<string> = new Set(['EUC_JP', 'EUC_JIS_2004', 'EUC_KR', 'EUC_CN', 'EUC_TW']);
 
-/** What the database's encoding cannot hold; null where it holds every letter, or is none that we know. */
+/** The letters that the database's encoding cannot store; null if it stores every letter, or is unknown to us. */
 export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
   const { encoding } = await rowOf<{ encoding: string }>(
     orm,
@@ -54,9 +54,9 @@ export async function readTextLimits(orm: Orm): Promise<TextLimits | null> {
   };
 }
 
-/** The letters beside ASCII that the server itself can convert: all that there are take it about a second. */
+/** The letters beside ASCII that the server itself can convert: checking all of them takes about a second. */
 function askLetters(orm: Orm): Promise<ReadonlySet<string>> {
-  // A setting of the transaction carries them out of the block: no function is made for it.
+  // A setting of the transaction carries the result out of the block, so no function has to be created.
   return orm.transaction(async (tx) => {
     await tx.execute(sql`do $$
       declare
@@ -84,7 +84,7 @@ function askLetters(orm: Orm): Promise<ReadonlySet<string>> {
   });
 }
 
-/** What Windows-1252 has in the place of Latin-1's control characters. */
+/** Letters that Windows-1252 has in place of Latin-1's control characters. */
 const windowsOnly = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
 
 function upperLatin1(): readonly string[] {
@@ -94,7 +94,7 @@ function upperLatin1(): readonly string[] {
 /** The letters beside ASCII. */
 function lettersOf(encoding: string): ReadonlySet<string> | null {
   const bytes = Uint8Array.from({ length: 128 }, (_, index) => 128 + index);
-  // To a decoder both are Windows-1252, and Node 20 decodes that as Latin-1.
+  // For a decoder both are Windows-1252, and Node 20 decodes that as Latin-1.
   if (encoding === 'LATIN1') return new Set([...bytes].map((byte) => String.fromCharCode(byte)));
   if (encoding === 'WIN1252') return new Set([...upperLatin1(), ...windowsOnly]);
   const decoder = decoders[encoding];

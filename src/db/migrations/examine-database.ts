@@ -13,11 +13,14 @@ interface HealthRow extends Record<string, unknown> {
   readonly name: string;
   readonly encoding: string;
   readonly read_only: boolean;
-  /** The user may not look into our own schema. */
+  /** The user may not read our own schema. */
   readonly own_refused: boolean;
 }
 
-/** Asks a database about itself and what its user may do: reads the catalogue, and tries what is needed without a write. */
+/**
+ * Reads the database's own properties and its user's permissions: queries the catalogue, and tries the needed features
+ * without a write.
+ */
 export async function examineDatabase(database: Database): Promise<DatabaseHealth> {
   const { orm, kind } = database;
   const row = await rowOf<HealthRow>(
@@ -46,7 +49,7 @@ export async function examineDatabase(database: Database): Promise<DatabaseHealt
   };
 }
 
-/** When an entry of a table was made, for those that tell. */
+/** The column with an entry's time, for tables that have one. */
 const dated: Readonly<Record<string, string>> = {
   conflicts: 'at',
   customer_aliases: 'seen_at',
@@ -58,7 +61,7 @@ const dated: Readonly<Record<string, string>> = {
   troubles: 'first_at',
 };
 
-/** Counts the rows of all our tables: this takes a moment where they are large. */
+/** Counts the rows of all our tables: this takes a moment for large tables. */
 async function readSizes(orm: Orm): Promise<readonly TableSize[]> {
   const tables = await rowsOf<{ table: string; bytes: number }>(
     orm,

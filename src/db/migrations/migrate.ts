@@ -7,10 +7,10 @@ import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { indexMissing, type MissingIndex, missingIndexes } from './unique-indexes.js';
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle', import.meta.url));
-/** Any number will do, as long as every renos-sync takes the same: "renos" on a telephone's keys. */
+/** Any number works if every renos-sync uses the same one: "renos" on a telephone's keys. */
 const advisoryLock = 73_667;
 
-/** Names are compared by counting bits, which PostgreSQL does from this version on. */
+/** Names are compared by bit_count, which PostgreSQL has from this version on. */
 const oldest = 14;
 
 interface Migration {
@@ -25,16 +25,16 @@ interface OwnMigration extends Migration {
   readonly madeAt: number;
 }
 
-/** How the database's migrations stand to this program's. */
+/** The database's migrations compared with this program's. */
 interface SchemaVersion {
   readonly pending: readonly Migration[];
-  /** Migrations that the database has and this program does not know: it is older than its database. */
+  /** Migrations in the database that this program does not know: the program is older than its database. */
   readonly unknown: number;
-  /** Unique indexes that RenOS's own tables have not. */
+  /** Unique indexes that are missing in RenOS's own tables. */
   readonly missingIndexes: readonly MissingIndex[];
 }
 
-/** Compares the migrations that were applied with those of this program: one statement, nothing written. */
+/** Compares the applied migrations with those of this program: one statement, nothing written. */
 export function readSchemaVersion({ orm }: Database): Promise<SchemaVersion> {
   return compare(orm);
 }
@@ -50,7 +50,7 @@ async function compare(orm: Orm): Promise<SchemaVersion & { readonly pending: re
 }
 
 /**
- * Applies what is missing, in one transaction, and gives their names. Safe to run twice and by two processes at
+ * Applies the pending migrations in one transaction, and returns their names. Safe to run twice and by two processes at
  * once: the second waits for the first, then finds nothing to do.
  */
 export async function migrate({ orm }: Database): Promise<readonly string[]> {
@@ -71,7 +71,7 @@ export async function migrate({ orm }: Database): Promise<readonly string[]> {
   });
 }
 
-/** RenOS's tables in a schema that is not looked into would get an empty second set beside them. */
+/** If RenOS's tables are in a schema outside the search path, a second, empty set would be created. */
 async function refuseSecondTables(tx: Orm): Promise<void> {
   const rows = await rowsOf<{ schema: string }>(
     tx,
@@ -85,9 +85,9 @@ async function refuseSecondTables(tx: Orm): Promise<void> {
   throw new ConfigurationError(saying('tables-elsewhere', { schemas: rows.map(({ schema }) => schema) }));
 }
 
-/** As Drizzle's own migrator makes it. */
+/** As Drizzle's own migrator does. */
 async function createTable(tx: Orm): Promise<void> {
-  // `if not exists` asks for the right to make it, there or not.
+  // `if not exists` needs the permission to create, even if the table exists.
   const { known } = await rowOf<{ known: boolean }>(tx, sql`select to_regnamespace('renos_sync') is not null as known`);
   if (!known) await tx.execute(sql`create schema renos_sync`);
   await tx.execute(
@@ -95,7 +95,7 @@ async function createTable(tx: Orm): Promise<void> {
   );
 }
 
-/** What `migrate` would apply; throws as it does. */
+/** The migrations that `migrate` would apply; throws as it does. */
 export function pendingMigrations({ orm }: Database): Promise<readonly Migration[]> {
   return pendingOrRefuse(orm);
 }
@@ -107,7 +107,10 @@ async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
   return pending;
 }
 
-/** Throws SchemaVersionError (exit 2), with the command to run, unless the database is just as this program needs it. */
+/**
+ * Throws SchemaVersionError (exit 2), with the command to run, unless the database has exactly this program's
+ * migrations.
+ */
 export async function requireSchema(database: Database): Promise<void> {
   const version = await readSchemaVersion(database);
   if (version.unknown > 0) throw newerDatabase();
@@ -128,7 +131,7 @@ function olderServer(version: number): ConfigurationError {
 }
 
 interface Catalogue {
-  /** Hashes of the migrations that were applied. */
+  /** Hashes of the applied migrations. */
   readonly applied: ReadonlySet<string>;
   readonly missing: readonly MissingIndex[];
 }

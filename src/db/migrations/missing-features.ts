@@ -3,10 +3,13 @@ import type { ServerFeature } from '../../core/codes/checks.js';
 import type { Database } from '../client/database.js';
 import { failureCode, SqlState } from '../client/database-failure.js';
 
-/** The end of a COPY in the binary format, before which no row stands. */
+/** The end of a COPY in the binary format, without any rows. */
 const noRows = Buffer.from([0xff, 0xff]);
 
-/** What syncs and imports need beyond plain SQL, each used as they use it. Nothing is written: the COPY has no rows. */
+/**
+ * The features that syncs and imports need beyond plain SQL, each used in the same way. Nothing is written: the COPY
+ * has no rows.
+ */
 const uses: Readonly<Record<ServerFeature, (database: Database) => Promise<unknown>>> = {
   savepoints: ({ orm }) => orm.transaction((tx) => tx.transaction((savepoint) => savepoint.execute(sql`select 1`))),
   'repeatable-read': ({ orm }) =>
@@ -27,7 +30,7 @@ const unknown: readonly string[] = [
   SqlState.undefinedObject,
 ];
 
-/** Those that a migrated server does not have, as one that only speaks PostgreSQL's protocol may not. */
+/** Features that are missing in a migrated server: one that only has PostgreSQL's protocol may be missing some. */
 export async function missingFeatures(database: Database): Promise<readonly ServerFeature[]> {
   const missing: ServerFeature[] = [];
   for (const feature of Object.keys(uses) as ServerFeature[]) {

@@ -4,13 +4,13 @@ import { type Database, rowOf } from '../client/database.js';
 interface Rights extends Record<string, unknown> {
   readonly account: string;
   readonly name: string;
-  /** The schema that the address or the role names first, and where a new table would go. */
+  /** The schema that the address or the role names first: a new table would be created there. */
   readonly wanted_schema: string | null;
   readonly wanted_refused: boolean;
   readonly target_schema: string | null;
-  /** Tables of RenOS that are there, and that the user may not use. */
+  /** Existing tables of RenOS that the user may not use. */
   readonly refused: readonly string[];
-  /** Some are not there, and the user may not make them. */
+  /** Some tables are missing, and the user may not create them. */
   readonly may_not_make: boolean;
   readonly own_schema: boolean;
   readonly own_refused: boolean;
@@ -20,8 +20,8 @@ interface Rights extends Record<string, unknown> {
 }
 
 /**
- * The statements that allow the database's user what migrate, sync and import need; the owner of the database runs them.
- * Reads the catalogue, and nothing else.
+ * The GRANT statements that the database's user needs for migrate, sync and import; the database's owner runs them.
+ * Only reads the catalogue.
  */
 export async function missingGrants({ orm }: Database): Promise<readonly string[]> {
   const rights = await rowOf<Rights>(
@@ -58,8 +58,8 @@ interface FurtherRights extends Record<string, unknown> {
 }
 
 /**
- * The same for what `stats` and `undo` need beyond that: reading what a booking came to and what refers to a row, and
- * removing rows of customers and bookings. A sync works without them.
+ * The same for `stats` and `undo`, which need more: reading the price of a booking and the references to a row, and
+ * deleting rows of customers and bookings. A sync works without them.
  */
 export async function furtherGrants({ orm }: Database): Promise<readonly string[]> {
   const { account, unread, undeleted } = await rowOf<FurtherRights>(
@@ -85,7 +85,7 @@ function statementsFor(rights: Rights): readonly string[] {
   const target = quoted(rights.target_schema ?? 'public');
   const schema = rights.wanted_schema === null ? '' : quoted(rights.wanted_schema);
   return [
-    // What is in a schema that may not be used is not seen either: its tables may need rights too.
+    // The tables in a schema without permission are not visible: they may need permissions too.
     ...(rights.wanted_refused
       ? [
           `GRANT USAGE ON SCHEMA ${schema} ${to}`,

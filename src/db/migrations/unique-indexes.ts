@@ -1,15 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { SchemaVersionError, saying } from '../../core/errors.js';
 
-/** A table of RenOS that holds no two rows of the same columns, as we count on, though no index of it says so. */
+/** A table of RenOS without a unique index on columns that we expect to be unique. */
 export interface MissingIndex {
   readonly table: string;
   readonly columns: string;
 }
 
 /**
- * A JSON list of the unique indexes that RenOS's tables have not, for a statement that reads the catalogue. A table that
- * is not there yet, and a view, has none to miss.
+ * A JSON list of the unique indexes that are missing in RenOS's tables, for a statement that reads the catalogue. A
+ * table that does not exist yet, and a view, need none.
  */
 export const missingIndexes: SQL = sql`(select coalesce(jsonb_agg(jsonb_build_object('table', c.oid::regclass::text, 'columns', array_to_string(w.columns, ', '))), '[]')
   from (values ('customers', array['id']), ('bookings', array['id']), ('analytics', array['date', 'metric'])) as w(name, columns)
@@ -19,7 +19,7 @@ export const missingIndexes: SQL = sql`(select coalesce(jsonb_agg(jsonb_build_ob
     and w.columns @> (select array_agg(a.attname::text) from pg_attribute a
       where a.attrelid = c.oid and a.attnum = any(i.indkey[0:i.indnkeyatts - 1]))))`;
 
-/** What to run so that a unique index can be made, and what would stand in its way. */
+/** The statements that create a unique index, and a query for rows that prevent it. */
 export function indexStatements({ table, columns }: MissingIndex): readonly string[] {
   return [
     `CREATE UNIQUE INDEX ON ${table} (${columns});`,

@@ -6,7 +6,7 @@ import { readJson } from '../client/unstorable-letters.js';
 import { readMemory } from '../sync/read-memory.js';
 import { findLinks } from '../undo/undo-store.js';
 
-/** Who the database is, and the plans that wait in it. */
+/** The database's identity, and its stored plans. */
 export function createPlanStore(database: Database): PlanStore {
   const { orm } = database;
   return {
@@ -28,14 +28,14 @@ export function createPlanStore(database: Database): PlanStore {
         insert into renos_sync.plans (id, document) values (${id}, ${document}::text::jsonb)`);
     },
     find: async (id) => {
-      // Items come one by one: as a whole they may be tens of megabytes of JSON.
+      // Items are read one by one: all together may be tens of megabytes of JSON.
       const [row] = await rowsOf<{ head: string; has_items: boolean }>(
         orm,
         sql`select coalesce(jsonb_typeof(document -> 'items') = 'array', false) as has_items,
           (case when jsonb_typeof(document -> 'items') = 'array' then document - 'items' else document end)::text as head from renos_sync.plans where id = ${id}`,
       );
       if (row === undefined) return null;
-      // The stored document was edited: reading it as a plan says what is wrong.
+      // The stored document was edited: reading it as a plan reports the error.
       if (!row.has_items) return readJson(JSON.parse(row.head));
       const items = await rowsOf<{ item: string }>(
         orm,

@@ -3,15 +3,15 @@ import type { Counted } from '../../core/statistics/read-statistics.js';
 import { type Orm, rowsOf } from '../client/database.js';
 
 /**
- * An amount in øre: a sum of whole numbers does not depend on its order, as one of floats does. What is no number, or
- * larger than any firm's, counts as none.
+ * An amount in øre: a sum of whole numbers does not depend on its order, as one of floats does. A value that is not a
+ * number, or larger than any firm's, counts as none.
  */
 export const cents = (column: SQL) =>
   sql`case when ${column} between -1e13 and 1e13 then round(${column}::numeric * 100) else 0 end`;
 
 const filled = (column: string) => sql`(count(*) filter (where trim(${sql.raw(column)}) <> ''))::int`;
 
-/** Counts the customers `c` of whom the condition is true, what is known of them, and their totals. */
+/** Counts the customers `c` that fulfil the condition, their contact details, and their totals. */
 export async function countCustomers(orm: Orm, condition: SQL): Promise<Counted['customers']> {
   const [row] = await rowsOf<Record<string, unknown>>(
     orm,

@@ -42,7 +42,7 @@ function wanted({ ids, tags, statuses, since, until, search = '' }: ExportFilter
   return sql.join(conditions, sql` and `);
 }
 
-/** A phone is found by its digits, however it is written. */
+/** A phone is found by its digits, in any spelling. */
 function holds(search: string): SQL {
   const like = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const digits = search.replace(/\D/g, '');
@@ -51,7 +51,7 @@ function holds(search: string): SQL {
   return sql`(c.name ilike ${text} or c."companyName" ilike ${text} or c.email ilike ${text}${inPhone})`;
 }
 
-/** Whether customer `c` has any of these tags, whatever their case. */
+/** Whether customer `c` has any of these tags, in any case. */
 export function hasTag(tags: readonly string[]): SQL {
   return sql`exists (select from unnest(c.tags) t where lower(t) in (${lowered(tags)}))`;
 }

@@ -2,7 +2,7 @@ import type { StoredCustomer } from '../../core/customers/model/customer.js';
 import type { ExportedCustomer } from '../../core/export/customer-repository.js';
 import { utcDate, utcDateOrNull } from '../client/database.js';
 
-/** A customer as SQL gives it, whichever driver is below. */
+/** A customer's row, from either driver. */
 export interface CustomerRow extends Record<string, unknown> {
   readonly id: string;
   readonly name: string;

@@ -5,7 +5,7 @@ import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { bookingEnd, bookingStart } from '../sync/booking-rows.js';
 
-/** Finds customers and bookings by what a person remembers: a search reads the table, as names have no index. */
+/** Finds customers and bookings by a search text: a search reads the whole table, because names have no index. */
 export function createFindStore({ orm }: Database): FindStore {
   return {
     find: async (wanted, limit) => {
@@ -30,7 +30,7 @@ export function createFindStore({ orm }: Database): FindStore {
   };
 }
 
-/** What a person knows customers, bookings and events by. */
+/** Names, titles and times of customers, bookings and events. */
 export async function nameItems(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, ItemName>> {
   const rows = await rowsOf<{ id: string; title: string | null; time: string | null }>(
     orm,
@@ -63,20 +63,20 @@ function foundBy(wanted: Wanted, limit: number | null): SQL {
         order by k.begins desc nulls last, k.id limit ${limit}::int) r) as bookings`;
 }
 
-/** Lower case without accents; Danish letters however they are written; anything else than letters and digits is a space. */
+/** Lower case without accents; Danish letters in any spelling; anything except letters and digits becomes a space. */
 const folded = (text: SQL) =>
   sql`regexp_replace(regexp_replace(regexp_replace(translate(lower(${text}), 'æäåøöéèêëüûúáàâíìîóòôñç', 'aaaooeeeeuuuaaaiiiooonc'), 'aa|ae', 'a', 'g'), 'oe', 'o', 'g'), '[[:space:][:punct:]]+', ' ', 'g')`;
 
-/** Each word that was typed stands in one of the texts. */
+/** Each search word is in one of the texts. */
 const hasWords = (texts: SQL, { text }: Wanted) =>
   sql`(trim(${folded(sql`${text}::text`)}) <> '' and not exists (
     select from unnest(string_to_array(trim(${folded(sql`${text}::text`)}), ' ')) as w(word) where position(w.word in ${folded(texts)}) = 0))`;
 
 function customerFits(wanted: Wanted): SQL {
-  // An import keeps contact persons and further phones in the notes.
+  // An import stores contact persons and additional phones in the notes.
   const words = hasWords(sql`concat_ws(' ', c.name, c."companyName", c.email, c.address, c.notes)`, wanted);
   if (wanted.phone === null) return words;
-  // A country before a number is often left out, on either side.
+  // A country's code before a number is often left out, on either side.
   const digits = sql`regexp_replace(coalesce(c.phone, ''), '\\D', '', 'g')`;
   const noted = sql`regexp_replace(coalesce(c.notes, ''), '(?<=\\d)[ .-](?=\\d)', '', 'g')`;
   return sql`(${words} or position(${wanted.phone}::text in ${digits}) > 0

@@ -7,7 +7,7 @@ import { readJson } from '../client/unstorable-letters.js';
 import { journalEntries } from './journal.js';
 import { runStatus } from './run-status.js';
 
-/** What the database remembers of runs and of every change they made. */
+/** The stored runs and their changes. */
 export function createHistoryStore(database: Database): HistoryStore {
   const { orm } = database;
   return {

@@ -4,17 +4,17 @@ import type { JournalEntry } from '../../core/ports.js';
 import type { Orm } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
 
-/** The number of a run's last entry, `reserved` at least. */
+/** The number of a run's last entry, at least `reserved`. */
 export function journalEnd(runId: string | SQL, reserved = 0): SQL {
   return sql`(select greatest(max(seq), ${reserved}::int) from renos_sync.journal where run_id = ${runId}::text)`;
 }
 
-/** All entries of the journal, each change one. */
+/** All entries of the journal, one per change. */
 export const journalEntries = sql`(select run_id, seq, at, side, action, kind, item_id, fields, rule from renos_sync.journal union all
   select c.run_id, e.seq, c.at, 'database', 'create', 'customer', e.customer_id, jsonb_build_object('line', jsonb_build_array(null, e.line)), 'no-match'
   from renos_sync.journal_creations c cross join lateral unnest(c.seqs, c.customer_ids, c.lines) as e(seq, customer_id, line))`;
 
-/** Appends to a run's journal, within the transaction of the changes that it tells of. */
+/** Appends to a run's journal, in the transaction of these changes. */
 export async function insertJournal(tx: Orm, runId: string, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.execute(sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
@@ -25,7 +25,10 @@ export async function insertJournal(tx: Orm, runId: string, entries: readonly Jo
 
 type Unheard = NonNullable<CommitItem['unheard']>;
 
-/** Tells the journals of earlier runs what they wrote without hearing of it, unless they know it; a run that is gone has none. */
+/**
+ * Adds to the journals of earlier runs the writes whose result they never learned, unless these are already there; a
+ * run that is gone has no journal.
+ */
 export async function insertUnheard(tx: Orm, runId: string, found: readonly Unheard[]): Promise<void> {
   if (found.length === 0) return;
   const entries = found.map(({ runId: writer, entry }) => ({ ...entry, runId: writer ?? runId }));

@@ -3,32 +3,32 @@ import type { Counted } from '../../core/statistics/read-statistics.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 
-/** What more customers than this share tells of a switchboard, not of a customer entered twice. */
+/** A key that more customers than this share is a switchboard's, not a customer entered twice. */
 const crowd = 20;
-/** Customers whose keys are remembered by their ids; of more, all are gone through once more. */
+/** Up to this many customers' keys are updated by their ids; for more, all customers are read again. */
 const few = 1_000;
 
 const digits = sql`regexp_replace(c.phone, '\\D', '', 'g')`;
 const plain = (column: SQL) => sql`lower(trim(regexp_replace(${column}, '\\s+', ' ', 'g')))`;
-/** What customer `c` is compared by; null: nothing that tells it apart. A change here takes another number into `version`. */
+/** The keys by which customer `c` is compared; null: no key. A change here needs another number in `version`. */
 const keys: Readonly<Record<'email' | 'phone' | 'place', SQL>> = {
   email: sql`nullif(lower(trim(c.email)), '')`,
   phone: sql`case when length(${digits}) between 8 and 15 then regexp_replace(${digits}, '^(00)?45(?=\\d{8}$)', '') end`,
   place: sql`case when trim(c.name) <> '' and trim(c.address) <> '' then ${plain(sql`c.name`)} || '|' || ${plain(sql`c.address`)} end`,
 };
-/** The version of the row of customer `c`: each write of a row is another transaction's. */
+/** The version of customer `c`'s row: every write of a row has its own transaction. */
 const version = sql`hash_record_extended(row(1, c.tableoid, c.xmin), 0)`;
-/** With a beginning of its own for each kind: keys of two kinds are two numbers. */
+/** A different seed for each kind: equal texts of two kinds get different numbers. */
 const kinds = { email: 1, phone: 2, place: 3 } as const;
 const hashed = (key: keyof typeof keys) => sql`hashtextextended(${keys[key]}, ${sql.raw(String(kinds[key]))})`;
 
 type LikeBy = Counted['likenesses'][number]['by'];
 
 interface Unknown {
-  /** Customers whose keys are not remembered as they are, and the first of them. */
+  /** Customers whose stored keys are missing or outdated, and the first of them. */
   readonly customers: number;
   readonly ids: readonly string[];
-  /** What is remembered of a row that is another version now, or gone. */
+  /** Stored keys of rows that have another version now, or are gone. */
   readonly outdated: number;
 }
 
@@ -44,9 +44,9 @@ export interface Likenesses extends Pick<Counted, 'likenesses' | 'likeCustomers'
 }
 
 /**
- * Customers that share an e-mail but for its case, a phone but for how it is written, or name and address but for case
- * and spaces. Import finds more, as it forgives typing errors; these are quick to find, and certain enough to look at.
- * What a row's keys are is remembered with its version, as to make them takes most of the time.
+ * Customers that share an e-mail (ignoring case), a phone (in any spelling), or name and address (ignoring case and
+ * spaces). Import finds more, because it allows typing errors; these are quick to find, and certain enough to check. A
+ * row's keys are stored with its version, because making them takes most of the time.
  */
 export async function likenessesOf(orm: Orm, isAsked: SQL): Promise<Likenesses> {
   const known = (key: keyof typeof keys) =>
@@ -94,10 +94,10 @@ function toLikenesses(rows: readonly Row[]): Likenesses {
   };
 }
 
-/** Customers whose keys are remembered at once. */
+/** The most customers whose keys are stored at once. */
 const most = 100_000;
 
-/** Remembers what was made anew. Where nothing may be written, the figures are right all the same. */
+/** Stores the new keys. If nothing may be written, the figures are still right. */
 export async function rememberKeys(orm: Orm, { customers, ids, outdated }: Unknown): Promise<void> {
   if (customers > 0) await remember(orm, customers > few ? null : ids).catch(() => {});
   if (outdated > customers) await forgetVanished(orm).catch(() => {});

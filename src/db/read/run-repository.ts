@@ -6,7 +6,7 @@ import { persistently } from '../client/persistently.js';
 import { isHeld } from '../sync/leases.js';
 import { runStatus } from './run-status.js';
 
-/** The memory of what was run. */
+/** The record of runs. */
 export function createRunRepository(
   database: Database,
   newId: () => string = () => randomBytes(5).toString('hex'),
@@ -30,9 +30,9 @@ interface Start {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Start and end are told by the database's clock: ours may be wrong, or be set meanwhile. */
+/** Start and end come from the database's clock: ours may be wrong, or be set meanwhile. */
 async function start(orm: Orm, { id, kind, options }: Start): Promise<string> {
-  // There is one run of a kind at a time: whatever still says "running" was killed.
+  // Only one run of a kind is possible at a time: any other that is still "running" was killed.
   await orm.execute(sql`with killed as (
       update renos_sync.runs set status = 'interrupted', finished_at = greatest(now(), started_at) where kind = ${kind} and status = 'running')
     insert into renos_sync.runs (id, kind, status, options, started_at)
@@ -56,7 +56,7 @@ async function finish(orm: Orm, { id, status, counts, error }: Finish, guard = s
   if (row === undefined) throw new Error('a run that is not there cannot be finished');
 }
 
-/** Once the database is back the run may have been taken up again: then it is another's to end. */
+/** When the database is back, another process may have continued the run, and then ends it. */
 function firstThenLater(database: Database, ending: Finish): () => Promise<void> {
   let isFirst = true;
   return async () => {

@@ -9,7 +9,7 @@ import { type Likenesses, likenessesOf, rememberKeys } from './likenesses.js';
 
 const mostCustomers = 10;
 
-/** Counts for `stats`: four statements of one moment, and what is worth remembering of the customers afterwards. */
+/** Counts for `stats`: four statements on one snapshot, and the customers' keys to store afterwards. */
 export function createStatisticsStore({ orm }: Database): StatisticsStore {
   return {
     count: async (request) => {
@@ -44,13 +44,13 @@ function tagged({ tags }: StatisticsRequest): SQL {
   return tags === null ? sql`true` : hasTag(tags);
 }
 
-/** What the bookings that are asked for came to, each: the total of its invoices, or else of its quote. */
+/** The amount of each requested booking: the total of its invoices, otherwise of its quote. */
 function pricesOf({ quotes, invoices }: Prices): { readonly joins: SQL; readonly cents: SQL } {
   const invoiced = sql`left join (select i."bookingId" as id, sum(${cents(sql`i.total`)}) as cents from invoices i
       where lower(trim(i.status)) not in ('draft', 'cancelled', 'canceled', 'void', 'credited') group by 1) i on i.id = b.id`;
   return {
     joins: sql`${invoices ? invoiced : sql``} ${quotes ? sql`left join quotes q on q.id = b."quoteId"` : sql``}`,
-    // A cancelled one came to what was invoiced all the same.
+    // For a cancelled booking, the invoiced amount still counts.
     cents: sql`coalesce(${invoices ? sql`i.cents` : sql`null`}, ${
       quotes ? sql`case when not ${bookingCancelled} then ${cents(sql`q.total`)} end` : sql`null`
     })::numeric`,
@@ -62,7 +62,7 @@ interface Prices {
   readonly invoices: boolean;
 }
 
-/** Null for an instant that is in no month. */
+/** Null for an instant without a month. */
 const monthOf = (instant: SQL) =>
   sql`case when ${isWithinReach(instant)} then date_trunc('month', ${instant} at time zone 'UTC' at time zone ${sql.raw(`'${zone}'`)}) end`;
 
@@ -74,8 +74,8 @@ interface BookingFigures extends Record<string, unknown> {
 }
 
 /**
- * Reads the bookings once, and sums up by customer and month before anything else: what is told of a month or of the whole
- * is then a count of rows. Who had a booking before the month, or the period, is known already.
+ * Reads the bookings once, and sums up by customer and month first: the figures of a month or of the whole are then a
+ * count of rows. Which customers had an earlier booking is already known.
  */
 async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices): Promise<BookingFigures> {
   const { since, until } = request;

@@ -15,7 +15,7 @@ import { findFailures } from '../sync/failures.js';
 import { nameItems } from './find-store.js';
 import { runStatus } from './run-status.js';
 
-/** What the database remembers of syncs. */
+/** The stored data of syncs. */
 export function createStatusStore(database: Database): StatusStore {
   const { orm, kind } = database;
   return {
@@ -28,7 +28,7 @@ export function createStatusStore(database: Database): StatusStore {
   };
 }
 
-/** The last sync is the dashboard's newest row, of whichever day; one of a later hour was written while a clock was wrong. */
+/** The last sync is the dashboard's newest row, of any day; a row with a later time was written by a wrong clock. */
 async function readCounts(orm: Orm, kind: Database['kind'], window: Window | null) {
   const row = await rowOf<{
     bookings: number;
@@ -53,7 +53,7 @@ async function readCounts(orm: Orm, kind: Database['kind'], window: Window | nul
   };
 }
 
-/** One whose time cannot be read is in no window, and is told of otherwise. */
+/** A booking with an unreadable time is in no window, and is reported elsewhere. */
 function countOutside({ from, until }: Window): SQL {
   const [begin, end] = [from, until].map((date) => sql`${date.toISOString().slice(0, 23)}::timestamp`);
   return sql`(select count(*)::int from bookings b where (${bookingStart} < ${begin} or ${bookingStart} >= ${end})
@@ -140,7 +140,7 @@ interface DecidedRow extends ConflictRow, BookingOfConflict {
   readonly resolved_at: unknown;
 }
 
-/** A held one that a later one on the same booking speaks of is left to that one. */
+/** If a later conflict of the same booking contains a held one, only the later one is listed. */
 async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly DecidedConflict[]> {
   const rows = await rowsOf<DecidedRow>(
     orm,

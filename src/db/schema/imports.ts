@@ -2,32 +2,35 @@ import { bigint, doublePrecision, index, integer, jsonb, primaryKey, text, times
 import { renosSync } from './sync.js';
 
 /*
- * Where a customer file is staged, matched and planned before it is merged. All of it can be made again: the tables
- * are UNLOGGED, and a row of `imports` whose staged rows are gone only means starting over.
+ * The tables in which a customer file is staged, matched and planned before it is merged. All of it can be created
+ * again: the tables are UNLOGGED, and if the staged rows of an import are gone, it starts again.
  */
 
-/** What customers are compared by, kept beside them so that an import need not compute it for all of them. */
+/** The keys by which customers are compared, stored so that an import need not compute all of them. */
 export const customerKeys = renosSync.table('customer_keys', {
   customerId: text('customer_id').primaryKey(),
-  /** Fingerprint of what the keys were computed from. */
+  /** Fingerprint of the values from which the keys were computed. */
   print: bigint('print', { mode: 'bigint' }).notNull(),
   emailKey: text('email_key'),
   phoneKey: text('phone_key'),
   nameKey: text('name_key'),
-  /** `FurtherKey`s: e-mails and phones that the notes keep; null: none. */
+  /** `FurtherKey`s: e-mails and phones in the notes; null: none. */
   furtherKeys: text('further_keys').array(),
   blocks: integer('blocks').array().notNull(),
   /** `NameLetters`: once in the upper 32 bits, twice in the lower. */
   letters: bigint('letters', { mode: 'bigint' }).notNull(),
-  /** Fingerprint of the row that made the customer, crossed with one of what it made; null: more than a row, or doubtful. */
+  /**
+   * Fingerprint of the row that created the customer, combined with one of the created customer; null: several rows, or
+   * doubtful.
+   */
   sourcePrint: bigint('source_print', { mode: 'bigint' }),
-  /** Fingerprint of that row alone: a file's rows are looked up by it, without one being made of every customer. */
+  /** Fingerprint of that row alone: a file's rows are looked up by it, without computing one for every customer. */
   rowPrint: bigint('row_print', { mode: 'bigint' }),
 });
 
 /**
- * What `stats` compares customers by, hashed; null: nothing that tells a customer apart. While a customer's row is the same
- * version, so is what was made of it.
+ * Hashed keys by which `stats` compares customers; null: no key. They are valid while the version of the customer's row
+ * is the same.
  */
 export const likenessKeys = renosSync.table('likeness_keys', {
   customerId: text('customer_id').primaryKey(),
@@ -38,8 +41,8 @@ export const likenessKeys = renosSync.table('likeness_keys', {
 });
 
 /**
- * Keys by which rows of a file found a customer that does not have them any more, as the import changed it: the same
- * file finds it again by them.
+ * Keys by which rows of a file found a customer that does not have them any more, because the import changed it: the
+ * same file finds it again by them.
  */
 export const customerAliases = renosSync.table(
   'customer_aliases',
@@ -48,7 +51,7 @@ export const customerAliases = renosSync.table(
     /** `email`, `phone` or `name`: which of the keys it is. */
     kind: text('kind').notNull(),
     key: text('key').notNull(),
-    /** When a file last met the customer, give or take a month. */
+    /** When a file last matched the customer, to within a month. */
     seenAt: timestamp('seen_at', { precision: 3, mode: 'date', withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
@@ -59,8 +62,8 @@ export const customerAliases = renosSync.table(
 );
 
 /**
- * The bookings that imports made, as their rows said them: one that was moved since, or is another service's now, is still
- * what the same row means.
+ * The bookings that imports created, with the values of their rows: the same row still means this booking, even if it
+ * was moved since or has another service now.
  */
 export const importedBookings = renosSync.table(
   'imported_bookings',
@@ -74,46 +77,46 @@ export const importedBookings = renosSync.table(
   (table) => [index('imported_bookings_customer_idx').on(table.customerId, table.start)],
 );
 
-/** The lines that imports wrote into a customer's notes: a list that says another one corrects its own. */
+/** The lines that imports wrote into a customer's notes: if a list changes a line, its own old line is replaced. */
 export const importedNotes = renosSync.table('imported_notes', {
   customerId: text('customer_id').primaryKey(),
   /** `NotesLine`s. */
   lines: text('lines').array().notNull(),
 });
 
-/** A file that is being imported; it is gone when the import has ended. */
+/** A file that is being imported; deleted when the import has ended. */
 export const imports = renosSync.table(
   'imports',
   {
     id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-    /** Of the file's bytes and of the options that decide what is done with them. */
+    /** Of the file's bytes and of the options that influence the import. */
     fingerprint: text('fingerprint').notNull(),
     runId: text('run_id'),
     /** `staging`, then `merging` once the plan is complete. */
     stage: text('stage').notNull(),
-    /** How many staged rows there are, once all are there. */
+    /** The number of staged rows, once all are staged. */
     rows: integer('rows'),
     /** Rows before this one are merged. */
     mergedBefore: integer('merged_before').notNull().default(0),
-    /** Counts of what was merged so far, and the findings of understanding and matching. */
+    /** Counts of the merged rows so far, and the findings of reading and matching. */
     state: jsonb('state'),
     at: timestamp('at', { precision: 3, mode: 'date', withTimezone: true }).notNull(),
   },
   (table) => [index('imports_fingerprint_idx').on(table.fingerprint)],
 );
 
-/** The rows of a file as they were understood. */
+/** The parsed rows of a file. */
 export const importRows = renosSync.table(
   'import_rows',
   {
     importId: integer('import_id').notNull(),
     seq: integer('seq').notNull(),
     line: integer('line').notNull(),
-    /** What becomes of it, unless `import_plan` says otherwise. */
+    /** Its outcome, unless `import_plan` has another one. */
     outcome: text('outcome').notNull(),
     /** Why it is rejected; null for a good row. */
     reasons: text('reasons'),
-    /** The id that it gets if it is a new customer. */
+    /** Its id if it is a new customer. */
     newId: text('new_id'),
     name: text('name'),
     email: text('email'),
@@ -121,7 +124,7 @@ export const importRows = renosSync.table(
     address: text('address'),
     companyName: text('company_name'),
     notes: text('notes'),
-    /** `NotesLine`s of them. */
+    /** Their `NotesLine`s. */
     notesLines: text('notes_lines').array(),
     tags: text('tags').array(),
     totalLeads: integer('total_leads'),
@@ -136,7 +139,7 @@ export const importRows = renosSync.table(
     furtherKeys: text('further_keys').array(),
     blocks: integer('blocks').array(),
     letters: bigint('letters', { mode: 'bigint' }),
-    /** Of its cells, and of how they were read; null where something had to be said of them. */
+    /** Of its cells, and of how they were read; null if the row has a finding. */
     print: bigint('print', { mode: 'bigint' }),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
@@ -172,7 +175,7 @@ export const importRepeats = renosSync.table('import_repeats', {
   block: integer('block'),
 });
 
-/** Which customers a row may be. */
+/** The customers that a row may match. */
 export const importHits = renosSync.table(
   'import_hits',
   {
@@ -208,7 +211,7 @@ export const importPairs = renosSync.table(
   (table) => [primaryKey({ columns: [table.importId, table.n] })],
 );
 
-/** Rows that need a decision of their own; `label` is the first row of those that belong together. */
+/** Rows that need a decision of their own; `label` is the first row of their group. */
 export const importGroups = renosSync.table(
   'import_groups',
   {
@@ -219,7 +222,7 @@ export const importGroups = renosSync.table(
   (table) => [primaryKey({ columns: [table.importId, table.label, table.seq] })],
 );
 
-/** What becomes of a row, where that is something else than it was staged with. */
+/** The outcome of a row, if it differs from the staged one. */
 export const importPlan = renosSync.table(
   'import_plan',
   {
@@ -229,13 +232,13 @@ export const importPlan = renosSync.table(
     customerId: text('customer_id'),
     rule: text('rule').notNull(),
     reason: text('reason'),
-    /** The whole draft of a new customer that several rows make. */
+    /** The whole draft of a new customer that several rows create. */
     created: jsonb('created'),
     /** field → [from, to] */
     updated: jsonb('updated'),
-    /** What `imported_notes` shall keep, where that is something else than before. */
+    /** The new value for `imported_notes`, if it changes. */
     wroteNotes: text('wrote_notes').array(),
-    /** [{kind, key}]: what `customer_aliases` shall keep. */
+    /** [{kind, key}]: rows to add to `customer_aliases`. */
     formerly: jsonb('formerly'),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],

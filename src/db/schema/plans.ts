@@ -1,14 +1,14 @@
 import { jsonb, text, timestamp } from 'drizzle-orm/pg-core';
 import { renosSync } from './sync.js';
 
-/** Who this database is, for plans that were made from it: one row, made by the migration. */
+/** The identity of this database, for plans that were made from it: one row, created by the migration. */
 export const identity = renosSync.table('identity', {
   id: text('id').primaryKey(),
-  /** With it a plan's items are sealed: a seal tells no value to anybody who does not have the key. */
+  /** The key of the seals of a plan's items: without it, a seal reveals nothing about the value. */
   planKey: text('plan_key').notNull(),
 });
 
-/** Plans that were made over HTTP and wait for their approval. */
+/** Plans that were made over HTTP and wait for approval. */
 export const plans = renosSync.table('plans', {
   id: text('id').primaryKey(),
   madeAt: timestamp('made_at', { precision: 3, mode: 'date', withTimezone: true }).notNull().defaultNow(),

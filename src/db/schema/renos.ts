@@ -14,7 +14,7 @@ import {
 
 /*
  * The three tables of the RenOS application that we share with it. Their shape is the application's: a migration
- * makes them only where they are missing, and never changes them. Times are UTC without a zone.
+ * creates them only if they are missing, and never changes them. Times are UTC without a zone.
  */
 const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date' });
 const now = sql`CURRENT_TIMESTAMP`;

@@ -15,8 +15,8 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /*
- * What renos-sync remembers for itself. Dropping this schema removes every trace of it from a RenOS database;
- * the next sync rebuilds the links from the bookings and the events.
+ * The own tables of renos-sync. Dropping this schema removes every trace of it from a RenOS database; the next sync
+ * rebuilds the links from the bookings and the events.
  */
 export const renosSync = pgSchema('renos_sync');
 
@@ -26,32 +26,35 @@ const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date', w
 export const calendars = renosSync.table('calendars', {
   calendarId: text('calendar_id').primaryKey(),
   timeZone: text('time_zone'),
-  /** Google's sync token, stored together with what was applied from its pages. */
+  /** Google's sync token, stored together with the changes from its pages. */
   syncToken: text('sync_token'),
   tokenAt: moment('token_at'),
-  /** The window inside which unlinked events and occurrences have been looked at. */
+  /** The window inside which unlinked events and occurrences have been read. */
   coveredFrom: moment('covered_from'),
   coveredUntil: moment('covered_until'),
-  /** Which events were not left out then (`private`, `declined`), comma-separated: to ask for more is to list all anew. */
+  /**
+   * Events that were included then (`private`, `declined`), comma-separated: including more means listing everything
+   * again.
+   */
   included: text('included').notNull().default(''),
-  /** The id that Google gave for this name, and the account that asked: the name may come to stand for another calendar. */
+  /** Google's id for this name, and the account that asked: the name may refer to another calendar later. */
   googleId: text('google_id'),
   googleAccount: text('google_account'),
 });
 
-/** Which database keeps a calendar, as this one has it: a copy of this table finds itself in another place. */
+/** Which database owns a calendar, as this one knows it: a copy of this table is in another place. */
 export const keepers = renosSync.table('keepers', {
   calendarId: text('calendar_id').primaryKey(),
-  /** Where this database stood when it last wrote: a hash of its server and its number there. */
+  /** The database's place when it last wrote: a hash of its server and its number there. */
   place: text('place').notNull(),
-  /** Rises each time a person says which database keeps the calendar: the calendar's marks bear it. */
+  /** Rises each time a person chooses the database of the calendar: the calendar's marks contain it. */
   epoch: integer('epoch').notNull(),
-  /** The addresses under which the server has been reached, and when it was started. */
+  /** The addresses under which the server was reached, and when it was started. */
   addresses: jsonb('addresses').notNull().default([]),
   serverStarted: text('server_started'),
 });
 
-/** One booking and one event that belong together, and what both said when they last agreed. */
+/** A booking and an event that belong together, and their values when they last agreed. */
 export const links = renosSync.table(
   'links',
   {
@@ -60,29 +63,29 @@ export const links = renosSync.table(
     calendarId: text('calendar_id').notNull(),
     eventId: text('event_id').notNull(),
     etag: text('etag').notNull(),
-    /** When Google last changed the version of the event that bears this ETag, by Google's own clock. */
+    /** When Google last changed the version of the event with this ETag, by Google's own clock. */
     eventUpdated: moment('event_updated'),
-    /** The series' master, on an occurrence. */
+    /** The series' master, for an occurrence. */
     recurringEventId: text('recurring_event_id'),
-    /** Where its series meant the occurrence to be: an instant or a day, as text. */
+    /** The original start of the occurrence in its series: an instant or a day, as text. */
     originalStart: text('original_start'),
-    /** Both sides are gone; kept, so that either may come back to its other half. */
+    /** Both sides are gone; kept, so that either side can be restored and find its other half. */
     closed: boolean('closed').notNull().default(false),
-    /** {booking, event}: what each side said when they last agreed, as Google returned it. */
+    /** {booking, event}: the values of each side when they last agreed, as Google returned them. */
     base: jsonb('base').notNull(),
     /** The event as last read, while it differs from the base. */
     seen: jsonb('seen'),
-    /** Fingerprint of the booking's content at that time; null = look at it again. */
+    /** Fingerprint of the booking's content at that time; null = read it again. */
     print: text('print'),
-    /** The version of the booking's row, and its customer's, of which `print` is the fingerprint; null = not known. */
+    /** The version of the booking's row, and its customer's, that `print` belongs to; null = not known. */
     version: text('version'),
-    /** The row's `updatedAt` at that time: an earlier one is an older row, brought back. */
+    /** The row's `updatedAt` at that time: an earlier one means an older row was restored. */
     rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
-    /** The fingerprints before that one, the latest first: a row that bears one again may have been restored. */
+    /** The fingerprints before that one, the latest first: a row with one of them may have been restored. */
     pastPrints: text('past_prints').array().notNull().default([]),
-    /** A write to the event of whose end nobody has heard: its ETag then, and what both say once it is done. */
+    /** A write to the event whose result is not known: its ETag then, and the values of both sides after it. */
     sent: jsonb('sent'),
-    /** The event that the booking's row named when it was last looked at. */
+    /** The event that the booking's row named when it was last read. */
     noted: text('noted'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
@@ -96,7 +99,7 @@ export const links = renosSync.table(
   ],
 );
 
-/** Items that could not be carried over, one row each while it lasts. */
+/** Items that could not be synced, one row each while that lasts. */
 export const failures = renosSync.table(
   'troubles',
   {
@@ -106,9 +109,9 @@ export const failures = renosSync.table(
     bookingId: text('booking_id'),
     code: text('code').notNull(),
     reason: text('reason').notNull(),
-    /** What the item said when it failed: it is tried again when this changes. */
+    /** The item's fingerprint when it failed: it is tried again when this changes. */
     print: text('print'),
-    /** A passing refusal, tried again at every run. */
+    /** A temporary failure, tried again at every run. */
     passing: boolean('passing').notNull().default(false),
     attempts: integer('attempts').notNull().default(1),
     firstAt: moment('first_at').notNull().defaultNow(),
@@ -117,7 +120,7 @@ export const failures = renosSync.table(
   (table) => [index('troubles_calendar_idx').on(table.calendarId), index('troubles_last_idx').on(table.lastAt)],
 );
 
-/** Fields that both sides changed: held ones wait for a person, decided ones keep the loser's value. */
+/** Fields that both sides changed: held ones wait for a person, decided ones keep the losing value. */
 export const conflicts = renosSync.table(
   'conflicts',
   {
@@ -143,7 +146,7 @@ export const runs = renosSync.table(
   'runs',
   {
     id: text('id').primaryKey(),
-    /** The order in which runs began, whatever a clock said. */
+    /** The order in which runs began, independent of any clock. */
     seq: bigserial('seq', { mode: 'number' }).notNull(),
     kind: text('kind').notNull(),
     status: text('status').notNull(),
@@ -158,8 +161,8 @@ export const runs = renosSync.table(
 );
 
 /**
- * Runs that were removed because of their age: while their journal is removed too, and for as long as an event may bear
- * their id: an event of a run that nothing is known of shows that the database was restored from a backup.
+ * Runs that were removed because of their age. They are kept while their journal is being removed, and as long as an
+ * event may have their id: an event of an unknown run means that the database was restored from a backup.
  */
 export const pastRuns = renosSync.table(
   'past_runs',
@@ -167,13 +170,13 @@ export const pastRuns = renosSync.table(
     id: text('id').primaryKey(),
     /** It may have written to Google. */
     wrote: boolean('wrote').notNull(),
-    /** Nothing of its journal is left. */
+    /** Its whole journal is removed. */
     cleared: boolean('cleared').notNull().default(false),
   },
   (table) => [index('past_runs_open_idx').on(table.id).where(sql`not cleared`)],
 );
 
-/** Every change of every run, field by field: what `history` tells and an undo needs. */
+/** Every change of every run, field by field: `history` shows it and an undo needs it. */
 export const journal = renosSync.table(
   'journal',
   {
@@ -187,19 +190,19 @@ export const journal = renosSync.table(
     /** field → [from, to] */
     fields: jsonb('fields').notNull(),
     rule: text('rule').notNull(),
-    /** What an undo needs beyond the fields: the row's own columns before and after, or a hash of a new row. */
+    /** What an undo needs besides the fields: the row's own columns before and after, or a hash of a new row. */
     undo: jsonb('undo'),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.seq] }),
-    // Customers are many, and their changes are only asked for a run at a time.
+    // Customers are many, and their changes are only read for one run at a time.
     index('journal_item_idx').on(table.itemId).where(sql`kind <> 'customer'`),
   ],
 );
 
 /**
- * The customers that an import made, a batch a row: they are many, and alike. `journalEntries` tells them with the rest of
- * the journal, an entry each.
+ * The customers that an import created, one row per batch, because they are many and similar. `journalEntries` returns
+ * them with the rest of the journal, one entry each.
  */
 export const journalCreations = renosSync.table(
   'journal_creations',
@@ -212,16 +215,18 @@ export const journalCreations = renosSync.table(
     /** Lines of the file. */
     lines: integer('lines').array().notNull(),
     customerIds: text('customer_ids').array().notNull(),
-    /** A fingerprint of each new row, which tells whether it was changed since; null: not known. */
+    /** A fingerprint of each new row, to see whether it was changed since; null: not known. */
     prints: bigint('prints', { mode: 'bigint' }).array(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],
 );
 
-/** Which process runs what: one row a name, taken over when its time is up or its holder is gone. */
+/**
+ * Which process runs what: one row per name; another process takes it over when it has expired or its holder is gone.
+ */
 export const leases = renosSync.table('leases', {
   name: text('name').primaryKey(),
-  /** Rises with every take-over; a write with an older one is refused. */
+  /** The fence token: it rises with every take-over, and a write with an older one is refused. */
   fence: integer('fence').notNull(),
   holder: text('holder').notNull(),
   /** The database session of the holder: when it is gone, so is the holder. */
@@ -229,10 +234,13 @@ export const leases = renosSync.table('leases', {
   expiresAt: moment('expires_at').notNull(),
 });
 
-/** What was taken of a Google account's quota in the last minute, by all processes: one row an account, changed in place. */
+/**
+ * The units that all processes used of a Google account's quota in the last minute: one row per account, updated in
+ * place.
+ */
 export const quota = renosSync.table('quota', {
   account: text('account').primaryKey(),
-  /** Seconds since 1970 at which units were taken, the oldest first, and how many. */
+  /** Seconds since 1970 at which units were used, the oldest first, and how many. */
   takenAt: doublePrecision('taken_at').array().notNull(),
   units: integer('units').array().notNull(),
 });

@@ -2,36 +2,36 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Booking, cancelledWords, doneWords, readNotes } from '../../core/calendar/model/booking.js';
 
 /*
- * A timestamp may be infinity, lie before the year 1 or after 9999. Google knows years of four digits, and a sum beyond
- * PostgreSQL's own range would end the whole statement: such times are brought within reach before anything is made of them.
+ * A timestamp may be infinity, or be before the year 1 or after 9999. Google's years have four digits, and a sum beyond
+ * PostgreSQL's own range would fail the whole statement: such times are limited before they are used.
  */
 const earliest = sql`timestamp '0001-01-01'`;
 const latest = sql`timestamp '9999-12-31 23:59:59'`;
-/** A time that every part of us can hold; the nearest to one that is none. */
+/** The nearest time that every part of the program can use. */
 const withinReach = (time: SQL) => sql`least(greatest(${time}, ${earliest}), ${latest})`;
 export const isWithinReach = (time: SQL) => sql`coalesce(${time} between ${earliest} and ${latest}, false)`;
-/** Begin of booking `b`: older rows know only `scheduledAt`. */
+/** Start of booking `b`: older rows only have `scheduledAt`. */
 export const bookingStart = sql`coalesce(b."startTime", b."scheduledAt")`;
-/** End of booking `b`: older rows know only a duration in minutes. */
+/** End of booking `b`: older rows only have a duration in minutes. */
 export const bookingEnd = sql`coalesce(b."endTime", ${withinReach(bookingStart)} + b."estimatedDuration" * interval '1 minute')`;
 /** Whether a calendar can hold the time of booking `b`. */
 export const bookingTimeUsable = sql`(${isWithinReach(bookingStart)} and ${isWithinReach(bookingEnd)})`;
-/** Whether booking `b` will not take place; `isCancelled` of core in SQL. */
+/** Whether booking `b` is cancelled; `isCancelled` of core in SQL. */
 export const bookingCancelled = saysOneOf(cancelledWords);
-/** Whether booking `b` has taken place; `isDone` of core in SQL. */
+/** Whether booking `b` is completed; `isDone` of core in SQL. */
 export const bookingDone = saysOneOf(doneWords);
 /** The last bookkeeping line in the notes of booking `b`; `readNotes` of core in SQL. */
 export const notedLine = sql`substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*(google calendar event id:[ \\t]*\\S+)[ \\t]*\\r?(?:\\n|$)')`;
 /** The event that RenOS linked booking `b` with. */
 export const notedEventId = sql`coalesce(nullif(btrim(b."calendarEventId", E' \\t\\r\\n'), ''), substring(b.notes from '(?i)^(?:.*\\n)?[ \\t]*google calendar event id:[ \\t]*(\\S+)[ \\t]*\\r?(?:\\n|$)'))`;
 
-/** Whether booking `b` names no event though its link `l` has one: a backup may have had no id yet. */
+/** Whether booking `b` names no event though its link `l` has one: a backup may not have had the id yet. */
 export const lostEventId = sql`(${notedEventId} is null and not l.closed
   and not ${bookingCancelled} and not (l.base -> 'event' ->> 'removed')::boolean)`;
 
 /**
- * Fingerprint of all that a booking says, its customer's name and address included. Times go in as numbers, since their
- * text depends on the session's settings.
+ * Fingerprint of all values of a booking, its customer's name and address included. Times are included as numbers,
+ * because their text depends on the session's settings.
  */
 export const bookingFingerprint = sql`md5(row(
   extract(epoch from b."startTime"), extract(epoch from b."endTime"), extract(epoch from b."scheduledAt"), b."estimatedDuration",
@@ -39,8 +39,9 @@ export const bookingFingerprint = sql`md5(row(
   (select row(c.name, c.email)::text from customers c where c.id = b."customerId"))::text)`;
 
 /**
- * The versions of the rows of booking `b` and of its customer `c`: while they are the same, so is the fingerprint, which takes
- * ten times as long to make. A row that is written again, or restored, gets another transaction or place.
+ * The versions of the rows of booking `b` and of its customer `c`: while they are the same, so is the fingerprint,
+ * which takes ten times as long to compute. A row that is written again, or restored, gets another transaction or
+ * place.
  */
 export const bookingVersion = sql`concat_ws(' ', b.tableoid, b.xmin, b.ctid, c.xmin, c.ctid)`;
 /** The part of the version that is the booking's own. */
@@ -51,7 +52,7 @@ function saysOneOf(words: readonly string[]): SQL {
   return sql`coalesce(b.status, '') ~* ${sql.raw(`'^\\s*(${words.join('|')})\\s*$'`)}`;
 }
 
-/** Epoch milliseconds, brought within reach; 0 for NULL. */
+/** Epoch milliseconds, limited to valid times; 0 for NULL. */
 export function milliseconds(time: SQL): SQL {
   return sql`coalesce((extract(epoch from ${withinReach(time)}) * 1000)::float8, 0)`;
 }
@@ -81,7 +82,7 @@ export interface BookingRow extends Record<string, unknown> {
   readonly booking_print: string;
 }
 
-/** A row of `bookingColumns` as core knows it; null for the empty side of an outer join. */
+/** A row of `bookingColumns` as a booking of core; null for the empty side of an outer join. */
 export function bookingOf(row: BookingRow): Booking | null {
   if (row.booking_id === null) return null;
   return {

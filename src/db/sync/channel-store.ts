@@ -11,7 +11,7 @@ interface ChannelRow extends Record<string, unknown> {
   readonly expires_at: unknown;
 }
 
-/** Google's push channels in a table, as a message may reach any process. */
+/** Google's push channels in a table, because a message may reach any process. */
 export function createChannelStore({ orm }: Database): ChannelStore {
   return {
     find: async (channelId) => {

@@ -6,7 +6,7 @@ import { moment, now, parameter } from '../client/parameters.js';
 import { bookingImage, rowHash } from '../undo/row-images.js';
 import { bookingFingerprint, notedLine } from './booking-rows.js';
 
-/** What an undo needs to know of rows that were written, by the id of the booking. */
+/** Data for an undo of the written rows, by the id of the booking. */
 export type RowImages = ReadonlyMap<string, object>;
 
 export async function insertBookings(tx: Orm, bookings: readonly NewBooking[]): Promise<RowImages> {
@@ -25,7 +25,7 @@ export async function insertBookings(tx: Orm, bookings: readonly NewBooking[]): 
   return new Map(made.map(({ id, hash }) => [id, { hash }]));
 }
 
-/** Changes each booking only while it still says what the plan was made for; gives those that do. */
+/** Changes each booking only if its fingerprint is still the plan's; returns the changed ones. */
 export async function updateBookings(
   tx: Orm,
   updates: readonly NonNullable<CommitItem['update']>[],
@@ -68,7 +68,7 @@ function changeRow({ start, end, ...texts }: BookingChange): Record<string, unkn
   };
 }
 
-/** Gives what the rows named before. */
+/** Returns the events that the rows named before. */
 export async function stampBookings(tx: Orm, stamps: readonly NonNullable<CommitItem['stamp']>[]): Promise<RowImages> {
   if (stamps.length === 0) return new Map();
   const rows = stamps.map(({ bookingId, eventId, htmlLink, isAgain }) => ({

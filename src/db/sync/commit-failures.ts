@@ -10,7 +10,7 @@ export async function insertConflicts(
   conflicts: readonly NonNullable<CommitItem['conflict']>[],
 ): Promise<void> {
   if (conflicts.length === 0) return;
-  // What was held before on the same booking is replaced by this one.
+  // A conflict that was held before for the same booking is replaced by this one.
   await settle(
     tx,
     conflicts.map(({ bookingId }) => bookingId),
@@ -62,7 +62,7 @@ export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Prom
       attempts = troubles.attempts + 1, last_at = now()`);
 }
 
-/** A failure's values, which its sentence is made of when it is read; its code if it has none. */
+/** A failure's values, from which its sentence is made when it is read; its code if it has none. */
 function storedReason({ code, params }: Failure): string {
   return params === undefined ? code : JSON.stringify(params);
 }

@@ -10,7 +10,7 @@ import { readTextLimits } from '../import/text-limits.js';
 import { bookingFingerprint, bookingVersion, lostEventId, milliseconds, notedEventId } from './booking-rows.js';
 import { writeUnder } from './leases.js';
 
-/** Notes writes that are about to leave, or takes such notes back. */
+/** Records writes that are about to be sent, or removes such records. */
 export async function noteSent(orm: Orm, notes: readonly SentNote[], lease: Lease): Promise<void> {
   const rows = notes.map(({ linkId, sent, base }) => ({ id: linkId, sent, base }));
   try {
@@ -32,10 +32,12 @@ function updateSent(orm: Orm, rows: readonly object[], lease: Lease): Promise<vo
   );
 }
 
-/** So many earlier states of a row are remembered: the fingerprint, and the row's `updatedAt` in milliseconds. */
+/**
+ * The number of earlier states of a row that are stored: the fingerprint, and the row's `updatedAt` in milliseconds.
+ */
 const pastPrints = 8;
 
-/** Stores links as they shall stand. */
+/** Stores links. */
 export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;
   await removeBefore(
@@ -78,15 +80,17 @@ export async function writeLinks(tx: Orm, links: readonly LinkWrite[]): Promise<
 }
 
 /**
- * Notes which version of its booking's row, of what time, each link has the fingerprint of, so that a run need not make the fingerprints of
- * all bookings to find those that changed. Safe at any time: a row that is written meanwhile gets another version.
+ * Records the version and time of the booking's row whose fingerprint each link has, so that a run finds changed
+ * bookings without computing all fingerprints. Safe at any time: a row that is written meanwhile gets another version.
  */
 export const noteVersions: SQL = sql`update renos_sync.links l set version = ${bookingVersion}, row_updated = b."updatedAt"
     from bookings b left join customers c on c.id = b."customerId"
     where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingFingerprint}
       and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted) and not ${lostEventId}`;
 
-/** Links that exchange their events would each stand in the other's way: what names an event no longer lets go of it first. */
+/**
+ * Links that exchange their events would violate the unique index: a link that gives up its event releases it first.
+ */
 async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   const moved = links.filter(({ isMoved }) => isMoved);
   if (moved.length === 0) return;
@@ -94,10 +98,13 @@ async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void
     from jsonb_array_elements_text(${parameter(moved.map(({ id }) => id))}) as r(id) where l.id = r.id`);
 }
 
-/** What only a booking says. */
+/** Values that only a booking has. */
 const ofBooking: readonly string[] = ['named', 'status', 'takenOver'];
 
-/** What the event said otherwise than the booking: mostly nothing, and half as much to send. What only a booking says is left out. */
+/**
+ * The event's values that differ from the booking's: mostly none, which halves the data to send. Values that only a
+ * booking has are left out.
+ */
 function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
   const before: Readonly<Record<string, unknown>> = booking;
   return Object.fromEntries(
@@ -105,12 +112,15 @@ function differing({ booking, event }: LinkWrite['base']): Partial<Content> {
   );
 }
 
-/** Links swap bookings and events: what had either of them before gives way, and what waits for a person goes along. */
+/**
+ * For links that exchange bookings and events: removes the links that had either of them before, and moves held
+ * conflicts along.
+ */
 async function removeBefore(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;
   const rows = links.map(({ id, bookingId, calendarId, eventId }) => ({ id, b: bookingId, c: calendarId, e: eventId }));
   const list = sql`jsonb_to_recordset(${parameter(rows)}) as r(id text, b text, c text, e text)`;
-  // A row that came back under another key is the booking that a held conflict speaks of.
+  // A row that returned under another key is the booking of the held conflict.
   await tx.execute(sql`update renos_sync.conflicts f set booking_id = r.b from ${list}, renos_sync.links l
     where l.id = r.id and f.booking_id = l.booking_id and not exists (select 1 from bookings b where b.id = l.booking_id)`);
   await tx.execute(sql`delete from renos_sync.troubles t using ${list}, renos_sync.links l

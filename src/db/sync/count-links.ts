@@ -3,7 +3,7 @@ import { type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 import { bookingRowVersion } from './booking-rows.js';
 
-/** Pairs of which at least one side is still there, by calendar. */
+/** Number of pairs of which at least one side still exists, by calendar. */
 export async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await rowsOf<{ calendar_id: string; links: number }>(
     orm,
@@ -13,7 +13,7 @@ export async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<
   return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
 }
 
-/** Linked events that were there when last read, by calendar. */
+/** Number of linked events that existed when last read, by calendar. */
 export async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await rowsOf<{ calendar_id: string; events: number }>(
     orm,
@@ -25,7 +25,7 @@ export async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promi
   return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
 }
 
-/** When the newest of the links was made whose booking is still there; null when there is none. */
+/** When the newest link was created whose booking still exists; null if there is none. */
 export async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<Date | null> {
   const [row] = await rowsOf<{ at: unknown }>(
     orm,
@@ -35,7 +35,10 @@ export async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<
   return utcDateOrNull(row?.at);
 }
 
-/** Whether every linked row has been written since its version was noted, as a restored backup does: an edit leaves others alone. */
+/**
+ * Whether every linked row was written since its version was recorded, as after restoring a backup: an edit leaves
+ * other rows alone.
+ */
 export async function areAllRewritten(orm: Orm, ids: readonly string[]): Promise<boolean> {
   const row = await rowOf<{ rewritten: boolean }>(
     orm,

@@ -16,8 +16,8 @@ interface FailureRow extends Record<string, unknown> {
 }
 
 /**
- * Items that could not be carried over, the oldest first; of all calendars when none are named. A booking whose row is
- * gone, and an event that has a booking by now, are no longer among them.
+ * Items that could not be synced, the oldest first; of all calendars if none are named. Bookings whose row is gone, and
+ * events that have a booking now, are left out.
  */
 export async function findFailures(orm: Orm, calendarIds: readonly string[] | null): Promise<readonly KnownFailure[]> {
   const rows = await rowsOf<FailureRow>(

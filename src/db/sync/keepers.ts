@@ -8,9 +8,12 @@ import { parameter } from '../client/parameters.js';
 import { writeUnder } from './leases.js';
 
 export interface Place {
-  /** The first is the one to remember; any of them is this place. */
+  /** The first one is stored; any of them means this place. */
   readonly names: readonly [string, ...string[]];
-  /** When the server was started, and the database's number there: while these are the same, another address leads to the same database. */
+  /**
+   * When the server was started, and the database's number there: while these are the same, another address leads to
+   * the same database.
+   */
   readonly started: string;
 }
 
@@ -21,7 +24,7 @@ export interface StandingRow extends Record<string, unknown> {
   readonly may_ask: boolean;
 }
 
-/** What a database tells of itself, as `d` of pg_database. */
+/** The database's own properties, with `d` as pg_database. */
 export const placeColumns: SQL = sql`d.oid::text as number, d.datname::text as name, extract(epoch from pg_postmaster_start_time())::text as started,
   coalesce(has_function_privilege(to_regprocedure('pg_control_system()'), 'execute'), false) as may_ask`;
 
@@ -35,8 +38,8 @@ export interface KeeperRow {
 }
 
 /**
- * Where a database stands: a copy of it stands elsewhere. The cluster is asked for its number only where something is new:
- * at the same address, on a server that has not been started since, the same database stands where it stood.
+ * The place of a database: a copy is in another place. The cluster's number is only requested if something is new: at
+ * the same address, on a server that has not been restarted, the same database is in the same place.
  */
 export async function placeOf(
   { kind, orm, where, madeAs = '' }: Database,
@@ -44,7 +47,7 @@ export async function placeOf(
   { keepers, isWhole }: { readonly keepers: readonly KeeperRow[]; readonly isWhole: boolean },
 ): Promise<Place> {
   const weak = hashOf('address', where, row.name, row.number);
-  // An embedded one is started by each command.
+  // Each command starts an embedded one.
   const started = kind === 'embedded' ? '' : `${row.started} ${row.number}`;
   const [known] = keepers;
   const isKnown =
@@ -56,7 +59,7 @@ export async function placeOf(
     );
   if (isKnown) return { names: [known.place, weak], started };
   const cluster = row.may_ask ? await askCluster(orm) : null;
-  // A copied folder is the same cluster: the disk alone tells the two apart.
+  // A copied folder is the same cluster: only the disk distinguishes the two.
   const folder = kind === 'embedded' ? where : '';
   return {
     names: cluster === null ? [weak] : [hashOf('cluster', cluster + madeAs, row.number, folder), weak],
@@ -64,7 +67,7 @@ export async function placeOf(
   };
 }
 
-/** What initdb gave the cluster; null where a managed server does not tell. */
+/** The cluster's number from initdb; null if a managed server does not show it. */
 async function askCluster(orm: Orm): Promise<string | null> {
   try {
     const row = await rowOf<{ id: string }>(orm, sql`select system_identifier::text as id from pg_control_system()`);
@@ -79,7 +82,7 @@ function hashOf(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
 }
 
-/** What this database remembers of who keeps the calendars, and whether it is itself still where it was. */
+/** The stored owners of the calendars, and whether this database is still in its place. */
 export function standingOf({ where }: Database, keepers: readonly KeeperRow[], { names, started }: Place): Keeping {
   const standing = ({ place, epoch, addresses, server_started: startedThen }: KeeperRow) => {
     const isSameStart = startedThen === started;
@@ -93,7 +96,7 @@ export function standingOf({ where }: Database, keepers: readonly KeeperRow[], {
   return { places: names, kept: new Map(keepers.map((row) => [row.calendar_id, standing(row)])) };
 }
 
-/** Remembers that this database, as it stands here, keeps calendars; refused once the lease is lost. */
+/** Records that this database, in its present place, owns calendars; refused once the lease is lost. */
 export async function writeKeepers(
   { orm, where }: Database,
   { names, started }: Place,
@@ -113,7 +116,7 @@ export async function writeKeepers(
   );
 }
 
-/** Those of the runs that this database knows nothing of. */
+/** The runs that this database does not know. */
 export async function findUnknownRuns(orm: Orm, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await rowsOf<{ id: string }>(
     orm,

@@ -4,8 +4,8 @@ import type { Orm } from '../client/database.js';
 import { noteVersions } from './commit-links.js';
 
 /**
- * Notes the rows' versions, and keeps the row of RenOS's dashboard: one a day, its value the epoch in milliseconds, by the
- * database's clock. A row of a later day was written while a clock was wrong, and is set right.
+ * Records the rows' versions, and writes the row of RenOS's dashboard: one a day, its value the epoch in milliseconds,
+ * by the database's clock. A row of a later day was written by a wrong clock, and is corrected.
  */
 export async function recordLastSync(orm: Orm): Promise<void> {
   await orm.execute(sql`with noted as (${noteVersions}), this as (

@@ -7,17 +7,20 @@ import { type Database, type Orm, rowsOf } from '../client/database.js';
 import { hasEnded } from '../client/own-process.js';
 import { persistently } from '../client/persistently.js';
 
-/** Seconds that a lease lasts without being renewed. */
+/** Seconds after which a lease expires without being renewed. */
 const lifetime = 60;
-/** Milliseconds after which a holder asks before it goes on: a frozen process cannot wake up behind its successor. */
+/**
+ * Milliseconds after which a holder asks before it continues: a process that was frozen may have lost its lease
+ * meanwhile.
+ */
 const certainty = 500;
 const renewalPause = 15_000;
-/** Milliseconds between two looks of the one who waits. */
+/** Milliseconds between two checks of a waiting run. */
 const longestPause = 500;
-/** When a released lease ends: before any moment that a clock may show, and never to be renewed. */
+/** The end of a released lease: earlier than any clock, and never renewed. */
 const released = sql`'-infinity'::timestamptz`;
 
-/** Leases in a table: free when released, run out by the database's clock, or when the holder's connection is gone. */
+/** Leases in a table: free when released, expired by the database's clock, or when the holder's connection is gone. */
 export function createLeases(database: Database, note: Progress['note']): Leases {
   return {
     acquire: async (name, { wait, signal }) => {
@@ -28,7 +31,7 @@ export function createLeases(database: Database, note: Progress['note']): Leases
         if (fence !== null) return keep(database.orm, name, fence);
         if (!wait) throw busy(name);
         if (attempt === 1) note({ id: 'waiting-for-run', name });
-        // Most runs are over soon; the longer one lasts, the less it matters to be there at once.
+        // Most runs end soon; after a long wait, a short delay more does not matter.
         await sleep(Math.min(longestPause, 25 * attempt), undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
       }
@@ -43,7 +46,9 @@ interface Taking {
   readonly ended?: string;
 }
 
-/** Takes a lease whose holder is a process of this machine that ended: behind a pooler the database cannot see that. */
+/**
+ * Takes a lease whose holder was a process of this machine and has ended: behind a pooler the database cannot see that.
+ */
 async function takeFromEnded(orm: Orm, { name, session }: Taking): Promise<number | null> {
   const [row] = await rowsOf<{ session: string }>(
     orm,
@@ -65,7 +70,7 @@ async function take(orm: Orm, { name, session, ended = '' }: Taking): Promise<nu
   return row?.fence ?? null;
 }
 
-/** Whether the process that took a lease is no more. An embedded database has one process, which is the one that asks. */
+/** Whether the process that took a lease is gone. An embedded database has one process, which is the one that asks. */
 function isGone(session: string): SQL {
   return session.startsWith('embedded:')
     ? sql`leases.session <> ${session}`
@@ -74,7 +79,7 @@ function isGone(session: string): SQL {
           and (a.backend_start is null or extract(epoch from a.backend_start)::text = split_part(leases.session, ':', 2)))`;
 }
 
-/** Whether a running program holds the lease of this name. On a server that is found out without a session of one's own. */
+/** Whether a running program holds the lease of this name. On a server, this needs no separate session. */
 export async function isHeld({ kind, session }: Database, name: SQL): Promise<SQL> {
   const own = kind === 'embedded' ? await session() : '';
   return sql`exists (select 1 from renos_sync.leases
@@ -89,7 +94,7 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     fence,
     assertOurs: async () => {
       if (since(renewedAt) <= certainty) return;
-      // Many writes under way ask together.
+      // Many parallel writes share one check.
       renewing ??= renew().finally(() => {
         renewing = null;
       });
@@ -109,7 +114,7 @@ function keep(orm: Orm, name: string, fence: number): Lease {
     await renewLease(orm, lease);
     renewedAt = asked;
   };
-  // A renewal that fails is found out by the next assertOurs or commit.
+  // The next assertOurs or commit finds a failed renewal.
   const timer = setInterval(() => void renew().catch(() => {}), renewalPause);
   timer.unref();
   return lease;
@@ -124,19 +129,27 @@ function now(): Moment {
   return { steady: performance.now(), wall: Date.now() };
 }
 
-/** The steady clock stands still while the machine sleeps, the wall clock may be set back: the one that says more is right. */
+/**
+ * The monotonic clock stops while the machine sleeps, and the wall clock may be set back: the larger value is right.
+ */
 function since({ steady, wall }: Moment): number {
   return Math.max(performance.now() - steady, Date.now() - wall);
 }
 
 type Held = Pick<Lease, 'name' | 'fence'>;
 
-/** Renews a lease, within a transaction that writes under it or alone; throws LeaseLostError when it is another's, or released. */
+/**
+ * Renews a lease, alone or in a transaction that writes under it; throws LeaseLostError if another run has it, or it
+ * was released.
+ */
 export async function renewLease(orm: Orm, lease: Held): Promise<void> {
   assertRenewed(await rowsOf(orm, renewal(lease)), lease);
 }
 
-/** One statement that writes under a lease and renews it: `write` is empty unless it reads from `ours`. */
+/**
+ * One statement that writes under a lease and renews it: `write` must read from `ours`, so that it writes nothing
+ * without the lease.
+ */
 export async function writeUnder(orm: Orm, lease: Held, write: SQL): Promise<void> {
   const rows = await rowsOf(orm, sql`with ours as (${renewal(lease)}), written as (${write}) select fence from ours`);
   assertRenewed(rows, lease);

@@ -5,7 +5,7 @@ import { type Orm, rowsOf } from '../client/database.js';
 import { parameter, textList } from '../client/parameters.js';
 import { type BookingRow, bookingColumns, bookingOf } from './booking-rows.js';
 
-/** Asked for only where a copied event is marked with a key that no row has: all links are looked at. */
+/** Called only if a copied event has a mark with a key that no row has: it reads all links. */
 export async function findByMarks(orm: Orm, marks: readonly string[]): Promise<ReadonlyMap<string, Booking>> {
   const rows = await rowsOf<BookingRow & { readonly mark: string }>(
     orm,
@@ -21,7 +21,7 @@ export async function findByMarks(orm: Orm, marks: readonly string[]): Promise<R
   );
 }
 
-/** Events that a run wrote and no link or journal knows: it was ended before it could store that it had made them. */
+/** Events that a run wrote and that no link or journal contains: the run ended before it stored their links. */
 export async function findUnstored(
   orm: Orm,
   events: Parameters<SyncStore['findUnstored']>[0],

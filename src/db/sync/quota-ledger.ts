@@ -6,8 +6,8 @@ import { type Database, rowOf } from '../client/database.js';
 const window = 62;
 
 /**
- * What all processes take of an account's quota, by the database's clock. One statement an answer: the row's lock makes
- * two processes take one after the other, each on what the other one left.
+ * The units that all processes use of an account's quota, by the database's clock. One statement per call: the row's
+ * lock makes processes take units one after the other.
  */
 export function createQuotaLedger({ orm }: Pick<Database, 'orm'>, account: string): QuotaLedger {
   return {

@@ -23,7 +23,7 @@ interface MemoryRow extends StandingRow {
   readonly elsewhere: readonly LinkedElsewhere[];
 }
 
-/** All that is remembered of calendars, and where the database stands: each run asks for it, so it is one statement. */
+/** All stored data of calendars, and the database's place: each run needs it, so it is one statement. */
 export async function readMemory(
   database: Database,
   calendarIds: readonly string[],
@@ -55,7 +55,10 @@ function keepersOf(ids: SQL): SQL {
   return sql`(select coalesce(jsonb_agg(to_jsonb(k)), '[]') from renos_sync.keepers k where k.calendar_id in (${ids}))`;
 }
 
-/** Where no calendar was synced before but those that are now, no link is read; else each once, however many calendars. */
+/**
+ * If no calendar except the present ones was synced before, no link is read; otherwise each once, for any number of
+ * calendars.
+ */
 function elsewhereOf(ids: SQL): SQL {
   return sql`(select coalesce(jsonb_agg(jsonb_build_object('calendarId', o.calendar_id, 'bookings', o.bookings) order by o.calendar_id), '[]')
     from (select l.calendar_id, count(*)::int as bookings from renos_sync.links l join bookings b on b.id = l.booking_id

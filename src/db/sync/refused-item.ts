@@ -4,16 +4,19 @@ import type { TextLimits } from '../../core/customers/read/text-limits.js';
 import { writable } from '../client/unstorable-letters.js';
 
 /**
- * Takes out of an item what a rule of the database refused: the booking stays as it is, what Google was sent is
- * remembered, and the rest is listed as a failure. Null for an item that is not about a pair.
+ * The part of an item that is left after a rule of the database refused it: the booking stays unchanged, the write to
+ * Google is recorded, and the rest is listed as a failure. Null for an item that is not about a pair.
  */
 export function withoutRefused(item: CommitItem, rule: string | null): CommitItem | null {
   const isBare = item.insert === null && item.update === null && item.row === null && item.stamp === null;
-  // Where there was nothing but the link to write, it is what was refused.
+  // If the link was all there was to write, the link was refused.
   return restOf(item, { rule, of: 'booking' }, !isBare);
 }
 
-/** The same of an item with a letter that the database cannot hold. What only tells of the event can be kept all the same. */
+/**
+ * The same for an item with a letter that the database cannot store. Data that only describes the event can still be
+ * stored.
+ */
 export function withoutUnstorable(item: CommitItem, limits: TextLimits): CommitItem | null {
   if (item.insert === null && item.update === null) return writable(item, limits);
   const found = limits.findUnstorable(JSON.stringify([item.insert, item.update?.change]));
@@ -49,7 +52,7 @@ function restOf(item: CommitItem, params: FailureValues, keepsLink: boolean): Co
   };
 }
 
-/** A row that an undo may not write, and that no event belongs to. */
+/** A row that an undo may not write, and that has no event. */
 function withoutRow(item: CommitItem, bookingId: string, params: FailureValues): CommitItem {
   const place = { calendarId: '', eventId: null, bookingId, fingerprint: '' };
   const failure = { code: 'database-refused', params, passing: false, ...place };

@@ -4,22 +4,22 @@ import { type Database, rowOf } from '../client/database.js';
 import { moment, now as presentMoment } from '../client/parameters.js';
 import { bookingCancelled, bookingEnd } from './booking-rows.js';
 
-/** What one statement removes of each table at most: some hundredths of a second. */
+/** The most rows per table that one statement removes: this takes some hundredths of a second. */
 const bite = { runs: 500, journal: 5_000, creations: 50, others: 1_000 } as const;
-/** So many statements a run: more than any run that is not the first of its kind adds. */
+/** Statements per run: more than any run except the first of its kind adds. */
 const mostBites = 20;
 
 interface KeptHistory {
   readonly days: number;
-  /** Null: the database's clock, as runs are dated by it. */
+  /** Null: the database's clock, which dates runs. */
   readonly now?: Date | null;
 }
 
 /**
- * Removes what is older than is kept, in bites that are a transaction each. A run goes with all of its journal: first the run,
- * in one statement, so that half a journal is never taken for a whole one. What stays is what the next runs need: the last
- * run of each kind and the last one that went well, conflicts that wait for a person and their runs, links of which a side
- * is there, failed items that are still to be done, and the ids of runs that wrote to Google.
+ * Removes history that is older than the limit, in small transactions. A run is removed before its journal, in one
+ * statement, so that half a journal is never taken for a whole one. Data that the next runs need stays: the last run of
+ * each kind and the last successful one, conflicts that wait for a person and their runs, links with an existing side,
+ * failed items that are still to be done, and the ids of runs that wrote to Google.
  */
 export async function removeHistory({ orm }: Database, { days, now = null }: KeptHistory): Promise<void> {
   for (let bites = 0; bites < mostBites; bites += 1) {
@@ -31,14 +31,14 @@ export async function removeHistory({ orm }: Database, { days, now = null }: Kep
   }
 }
 
-/** Runs that each remove a little of what is too old to keep, once they have ended. */
+/** Runs that each remove a part of the old history when they end. */
 export function tidiedRuns(runs: RunRepository, database: Database, kept: KeptHistory): RunRepository {
   return {
     ...runs,
     finish: async (id, status, counts, error) => {
       await runs.finish(id, status, counts, error);
       const isCutShort = status === 'failed' || status === 'interrupted';
-      // What cannot be removed now is removed by the next run: it is no failure of this one.
+      // If it cannot be removed now, the next run removes it: that is not a failure of this run.
       if (!isCutShort) await removeHistory(database, kept).catch(() => {});
     },
   };
@@ -71,7 +71,7 @@ function removeBite(before: SQL): SQL {
       or ${bite.others}::int in ((select count(*) from decided), (select count(*) from closed), (select count(*) from failed), (select count(*) from keys)) as more`;
 }
 
-/** Oldest first. What a run that ended in no known way sent to Google is not known: its id is kept. */
+/** Oldest first. If a run ended in an unknown way, it may have written to Google: its id is kept. */
 function oldRuns(at: SQL): SQL {
   return sql`candidates as materialized (
       select r.id, r.kind, r.seq from renos_sync.runs r
@@ -90,7 +90,10 @@ function oldRuns(at: SQL): SQL {
     noted as (insert into renos_sync.past_runs (id, wrote) select id, wrote from removed_runs on conflict (id) do nothing)`;
 }
 
-/** Of runs that an earlier statement removed. A booking that an import made is forgotten with its entry once its row is gone. */
+/**
+ * Entries of runs that an earlier statement removed. An imported booking is removed with its entry once its row is
+ * gone.
+ */
 function journalOfPastRuns(): SQL {
   const entriesOf = (table: string, limit: number) => sql`(
       select e.ctid from past p cross join lateral (

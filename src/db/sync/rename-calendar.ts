@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Orm } from '../client/database.js';
 
-/** Everything remembered of a calendar goes on under another name: one transaction, and nothing when it is done already. */
+/** Moves all stored data of a calendar to another name: one transaction, and nothing if that is already done. */
 export function renameCalendar(orm: Orm, from: string, to: string): Promise<void> {
   return orm.transaction(async (tx) => {
     await tx.execute(sql`delete from renos_sync.keepers where calendar_id = ${to}
@@ -10,7 +10,7 @@ export function renameCalendar(orm: Orm, from: string, to: string): Promise<void
       const name = sql.raw(`renos_sync.${table}`);
       await tx.execute(sql`update ${name} set calendar_id = ${to} where calendar_id = ${from}`);
     }
-    // A failure of an event that has no booking bears the calendar in its own id.
+    // The failure of an event without a booking has the calendar in its own id.
     await tx.execute(
       sql`update renos_sync.troubles set id = ${to} || '|event|' || event_id where booking_id is null and calendar_id = ${to}`,
     );

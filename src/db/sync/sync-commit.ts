@@ -13,10 +13,10 @@ import { writeLinks } from './commit-links.js';
 import { renewLease } from './leases.js';
 import { withoutRefused, withoutUnstorable } from './refused-item.js';
 
-/** Rows of one statement: large enough that statements do not count, small enough to stay in memory. */
+/** Rows per statement: large enough that the number of statements does not matter, small enough for memory. */
 const batch = 500;
 
-/** Stores what was decided, in one transaction that is refused once the lease is lost. */
+/** Stores the decisions in one transaction, which is refused once the lease is lost. */
 export function commitSync(orm: Orm, { runId, items, calendars }: Commit, lease: Lease): Promise<CommitOutcome> {
   return orm.transaction(async (tx) => {
     await renewLease(tx, lease);
@@ -51,7 +51,9 @@ function* inBatches(items: Iterable<CommitItem>): Iterable<readonly CommitItem[]
   if (rows.length > 0) yield rows;
 }
 
-/** A batch as a whole; where a rule of the database refuses a row of it, either half by itself, down to the row. */
+/**
+ * Commits a batch as a whole; if a rule of the database refuses a row, each half separately, down to the single row.
+ */
 async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<CommitOutcome> {
   try {
     const movedBookings = await tx.transaction((savepoint) => commitBatch(savepoint, runId, items));
@@ -75,7 +77,7 @@ async function commitRest(tx: Orm, runId: string, item: CommitItem, error: unkno
   const limits = failureCode(error) === SqlState.untranslatableCharacter ? await readTextLimits(tx) : null;
   const refused = limits === null ? withoutRefused(item, refusedBy(error)) : withoutUnstorable(item, limits);
   if (refused === null) throw error;
-  // What belongs to no calendar is reported, and listed nowhere: no sync would come back to it.
+  // A failure without a calendar is reported but not listed: no sync would try it again.
   const isNowhere = refused.failure?.calendarId === '';
   const movedBookings = await commitBatch(tx, runId, [isNowhere ? { ...refused, failure: null } : refused]);
   return { movedBookings, refused: refused.failure === null ? [] : [refused.failure] };
@@ -137,14 +139,14 @@ function unheardWith({ unheard, stamp }: CommitItem, stamped: RowImages): NonNul
   return [undo === undefined ? unheard : { ...unheard, entry: { ...unheard.entry, undo } }];
 }
 
-/** The row was left alone; what was written to the event was done. */
+/** The row was left alone; the write to the event was done. */
 function googlesOnly(item: CommitItem): CommitItem {
   return { ...item, journal: item.journal.filter(({ side }) => side === 'google') };
 }
 
 type Images = Readonly<Record<'inserted' | 'updated' | 'rows' | 'stamped', RowImages>>;
 
-/** The entries of an item, with what undoing them needs. */
+/** The entries of an item, with the data to undo them. */
 function withImages({ journal, stamp }: CommitItem, images: Images): readonly JournalEntry[] {
   return journal.map((entry) => {
     const { kind, itemId } = entry;

@@ -40,7 +40,7 @@ import { readMemory } from './read-memory.js';
 import { renameCalendar } from './rename-calendar.js';
 import { commitSync } from './sync-commit.js';
 
-/** The sync's memory and RenOS's bookings. Without a lease it only reads. */
+/** The sync's own data and RenOS's bookings. Without a lease it only reads. */
 export function createSyncStore(database: Database, lease: Lease | null): SyncStore {
   const { orm } = database;
   let place: Place | null = null;
@@ -149,20 +149,20 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
   }));
 }
 
-/** States that were stored without their time are taken for the row itself. */
+/** States stored without their time count as the row itself. */
 function asBefore({ past: states, booking_print: print, updated_ms: updated }: LinkRow): Link['isAsBefore'] {
   if (states.includes(`${print} ${updated}`) || states.includes(print)) return 'row';
   return states.some((state) => state.startsWith(`${print} `)) ? 'words' : null;
 }
 
-/** A booking that notes an event which is linked with another one is a copy of that one's row: the note says nothing. */
+/** A booking that names an event linked with another booking is a copy of that row: the name is ignored. */
 async function findUnlinked(
   orm: Orm,
   { from, until, notedEventIds, bookingIds }: UnlinkedQuery,
 ): Promise<readonly Booking[]> {
-  // One whose time cannot be read is in no window, and has to be reported.
+  // A booking with an unreadable time is in no window, and must be reported.
   const inWindow = sql`(not ${bookingTimeUsable} or ${bookingStart} >= ${utc(from)} and ${bookingStart} < ${utc(until)}) and not ${bookingCancelled}`;
-  // Notes are looked through only for an event that is asked for: in old bookings there are many.
+  // Notes are only searched for requested events: old bookings have many notes.
   const namesOne = sql`case when coalesce(b."calendarEventId", '') = '' then b.notes ilike '%google calendar event id:%' else true end
     and ${notedEventId} in (${textList(notedEventIds)})`;
   const bookings = await findBookings(
@@ -184,7 +184,7 @@ async function findUnlinked(
   );
 }
 
-/** Asked for only where rows have vanished or name other events: each row without a link is looked at. */
+/** Called only if rows are gone or name other events: it reads each row without a link. */
 function findRowsNaming(orm: Orm, eventIds: readonly string[], starts: readonly string[]): Promise<readonly Booking[]> {
   if (eventIds.length + starts.length === 0) return Promise.resolve([]);
   return findBookings(

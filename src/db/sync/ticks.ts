@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Ticks } from '../../core/ticks.js';
 import { type Database, rowOf, rowsOf, utcDate } from '../client/database.js';
 
-/** The ticks of schedules in a table: one statement moves a schedule on, so one process alone can. */
+/** The ticks of schedules in a table: one statement advances a schedule, so only one process can. */
 export function createTicks({ orm }: Database): Ticks {
   return {
     now: async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Database, rowOf } from '../client/database.js';
 
-/** What part of the time may go into looking through the rows. */
+/** The largest share of the time that may be spent on reading the rows. */
 const share = 50;
 
 interface Sums extends Record<string, unknown> {
@@ -10,9 +10,10 @@ interface Sums extends Record<string, unknown> {
 }
 
 /**
- * Tells whether bookings or customers were written since it was last asked; true the first time. At rest one statement that
- * reads nothing: which transactions there are. Only if there were others, the rows' own transaction numbers are summed up:
- * each write makes the sum or the count larger, at once, where the counters of pg_stat_user_tables may be ten seconds late.
+ * Tells whether bookings or customers were written since the last call; true the first time. If nothing happens, it is
+ * one statement that only reads the running transactions. Only if there were other transactions are the rows' own
+ * transaction numbers summed up: each write makes the sum or the count larger at once, while the counters of
+ * pg_stat_user_tables may be ten seconds late.
  */
 export function createWrittenRows({ orm }: Pick<Database, 'orm'>, now: () => number): () => Promise<boolean> {
   let known: Sums | null = null;
@@ -32,7 +33,7 @@ export function createWrittenRows({ orm }: Pick<Database, 'orm'>, now: () => num
         (select concat_ws(' ', count(*), sum(xmin::text::bigint)) from bookings),
         (select concat_ws(' ', count(*), sum(xmin::text::bigint)) from customers)) as rows`,
     );
-    // Large tables are looked through less often.
+    // Large tables are read less often.
     notBefore = now() + (now() - startedAt) * share;
     const wasWritten = found.rows !== known?.rows;
     known = found;

@@ -6,7 +6,7 @@ import { bookingFingerprint } from '../sync/booking-rows.js';
 import { findUses, usedIds } from './find-uses.js';
 import { bookingColumnNames, bookingImage, rowHash, setColumns } from './row-images.js';
 
-/** What became of rows that an undo writes: id → what undoing that needs. A row that is missing here was left alone. */
+/** The rows that an undo wrote: id → the data to undo that. A row that is absent here was left alone. */
 export async function writeRows(tx: Orm, writes: readonly RowWrite[]): Promise<ReadonlyMap<string, object>> {
   const done: [string, object][] = [];
   const of = <Kind extends RowWrite['kind']>(kind: Kind) =>
@@ -18,7 +18,7 @@ export async function writeRows(tx: Orm, writes: readonly RowWrite[]): Promise<R
   return new Map(done);
 }
 
-/** Locks the rows first: what begins to refer to one of them meanwhile waits, and what did so before is seen. */
+/** Locks the rows first: a new reference to one of them has to wait, and earlier ones are visible. */
 async function removeRows(tx: Orm, rows: readonly { readonly bookingId: string; readonly fingerprint: string }[]) {
   const ids = rows.map(({ bookingId }) => bookingId);
   await tx.execute(sql`select b.id from bookings b where b.id in (${textList(ids)}) order by b.id for update`);
@@ -50,7 +50,7 @@ async function restoreRows(
   );
 }
 
-/** A customer that is gone by now is left out; whatever else a row refers to must be there. */
+/** A customer that is gone now is left out; all other rows that it refers to must exist. */
 async function makeRows(
   tx: Orm,
   rows: readonly {

@@ -6,10 +6,10 @@ import { fingerprintOfCustomer } from '../import/import-fingerprints.js';
 import { findUses, type Use } from './find-uses.js';
 import { bookingImage, rowHash } from './row-images.js';
 
-/** Entries of the journal that are read at a time. */
+/** Entries of the journal per page. */
 const page = 5_000;
 
-/** All that a run did, a page at a time, with how each row stands now. */
+/** All changes of a run, a page at a time, with the present rows. */
 export async function* findDeeds(orm: Orm, runId: string): AsyncIterable<readonly Deed[]> {
   const uses = { customer: await findUses(orm, 'customers'), booking: await findUses(orm, 'bookings') };
   for await (const rows of pages((after) => findCreations(orm, runId, after))) {
@@ -43,7 +43,7 @@ interface Creation extends Record<string, unknown> {
   readonly as_left: boolean;
 }
 
-/** A batch of creations stays whole. Customers are made active; nothing else of their row is not in the fingerprint. */
+/** A batch of creations stays whole. Customers are created active; all other columns are in the fingerprint. */
 function findCreations(orm: Orm, runId: string, after: number): Promise<Creation[]> {
   return rowsOf<Creation>(
     orm,
@@ -76,7 +76,7 @@ interface Entry extends Record<string, unknown> {
   readonly lines: RowDeed['lines'];
 }
 
-/** An import's journal tells a customer's columns as fields; both values are brought into the form of the row. */
+/** An import's journal has a customer's columns as fields; both values are converted to the form of the row. */
 function findRows(
   orm: Orm,
   { runId, kind, after }: { readonly runId: string; readonly kind: 'customer' | 'booking'; readonly after: number },
@@ -141,7 +141,7 @@ function findEvents(orm: Orm, runId: string, after: number): Promise<EventEntry[
   );
 }
 
-/** An event that had no time before was not there. */
+/** An event that had no time before did not exist. */
 function eventDeed({ id, action, fields, undo }: EventEntry): EventDeed {
   const isBrought = action === 'update' && fields.time !== undefined && fields.time[0] === null;
   return {
@@ -154,7 +154,7 @@ function eventDeed({ id, action, fields, undo }: EventEntry): EventDeed {
   };
 }
 
-/** What refers to rows that were created: by the table, and bookings of customers by their ids. */
+/** References to created rows: by table, and bookings of customers by their ids. */
 async function withUses(
   orm: Orm,
   deeds: readonly RowDeed[],

@@ -13,8 +13,8 @@ export interface Use extends Record<string, unknown> {
 const columnOf = { customers: 'customerId', bookings: 'bookingId' } as const;
 
 /**
- * All that refers to rows of a table: by a foreign key, or as the application does where it has none (`invoices` name their
- * customer in a column of that name).
+ * All references to rows of a table: by a foreign key, or by a column of the usual name if the application has no
+ * foreign key (`invoices` have such a column).
  */
 export async function findUses(orm: Orm, table: 'customers' | 'bookings'): Promise<readonly Use[]> {
   return rowsOf<Use>(
@@ -30,7 +30,7 @@ export async function findUses(orm: Orm, table: 'customers' | 'bookings'): Promi
   );
 }
 
-/** The ids among those of `ids` (a query of one column) that one of the columns refers to. */
+/** The `ids` (a query of one column) to which one of the columns refers. */
 export function usedIds(uses: readonly Use[], ids: SQL): SQL {
   const each = uses.map(({ table, column }) => {
     const [from, name] = [sql.raw(table), sql.raw(`t.${column}`)];

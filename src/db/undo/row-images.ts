@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-/** What any writer stamps, and what only says which event a booking has: none of it is an edit. */
+/** Columns that every writer sets, and columns that only name a booking's event: a change of these is not an edit. */
 const stamps = sql`array['id', 'createdAt', 'updatedAt', 'calendarEventId', 'calendarLink']`;
 
 /** The columns of bookings that a sync or an import may change. */
@@ -34,7 +34,10 @@ export const customerColumnNames = [
   'lastContactAt',
 ] as const;
 
-/** A hash of all that row `row` of bookings or customers says, columns of other programs included. A new column that is empty changes nothing. */
+/**
+ * A hash of all values of row `row` of bookings or customers, with columns of other programs. A new empty column does
+ * not change it.
+ */
 export function rowHash(row: string): SQL {
   return sql`md5((jsonb_strip_nulls(to_jsonb(${sql.raw(row)}) - ${stamps}))::text)`;
 }

@@ -6,7 +6,7 @@ import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
 import { findDeeds } from './find-deeds.js';
 import { writeCustomers } from './write-customers.js';
 
-/** What an undo reads, and what it writes of customers. */
+/** The reads of an undo, and its writes of customers. */
 export function createUndoStore({ orm }: Database): UndoStore {
   return {
     findLastChanging: () => findLastChanging(orm),
@@ -86,7 +86,7 @@ async function readLinks(orm: Orm, query: SQL): Promise<readonly LinkedEvent[]> 
   return rows.map((row) => ({ bookingId: row.booking_id, calendarId: row.calendar_id, eventId: row.event_id }));
 }
 
-/** Its staged rows are tidied away by the next import. */
+/** The next import deletes its staged rows. */
 async function forgetImport(orm: Orm, runId: string): Promise<void> {
   await orm.execute(sql`update renos_sync.imports set stage = 'staging' where run_id = ${runId}`);
 }

@@ -9,14 +9,17 @@ import { renewLease } from '../sync/leases.js';
 import { findUses, usedIds } from './find-uses.js';
 import { customerColumnNames, rowHash, setColumns } from './row-images.js';
 
-/** Writes a batch with its journal; where a rule of the database refuses a row of it, either half by itself, down to the row. */
+/**
+ * Writes a batch with its journal; if a rule of the database refuses a row, each half separately, down to the single
+ * row.
+ */
 export async function writeCustomers(orm: Orm, batch: CustomerBatch): Promise<CustomersWritten> {
   try {
     return await orm.transaction(async (tx) => {
-      // Compiling a statement for a batch takes longer than the batch does.
+      // Compiling a statement for a batch takes longer than the batch.
       await tx.execute(sql`select set_config('jit', 'off', true)`);
       const done = await writeAll(tx, batch);
-      // Last, so that the row of the lease is locked for a moment only: its holder renews it meanwhile.
+      // Last, so that the lease's row is locked only for a moment: its holder renews it meanwhile.
       await renewLease(tx, batch.lease);
       return { done, refused: [] };
     });
@@ -48,10 +51,10 @@ async function writeAll(tx: Orm, batch: CustomerBatch): Promise<readonly string[
   ];
 }
 
-/** Numbers beyond what JSON is read as exactly. */
+/** Numbers that JSON does not read exactly. */
 const longNumbers = sql`jsonb_build_object('print', k.print::text, 'letters', k.letters::text, 'source_print', k.source_print::text, 'row_print', k.row_print::text)`;
 
-/** Locks the rows first: what begins to refer to one of them meanwhile waits, and what did so before is seen. */
+/** Locks the rows first: a new reference to one of them has to wait, and earlier ones are visible. */
 async function remove(tx: Orm, { runId }: CustomerBatch, items: readonly UndoItem[]): Promise<readonly string[]> {
   const wanted = items.map(({ id, expects }) => ({ id, expects }));
   await tx.execute(

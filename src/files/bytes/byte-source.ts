@@ -10,11 +10,11 @@ import { InputFileError, saying } from '../../core/errors.js';
 import { giveWay } from '../../core/give-way.js';
 import { fileFailure, inTemporaryFolder, isFileFailure } from '../file-failure.js';
 
-/** Bytes that can be read from the start as often as needed; gzip is taken off. */
+/** Bytes that can be read from the start as often as needed; gzip is decompressed. */
 export interface ByteSource {
-  /** As a person knows it: the file's name, or `stdin`. */
+  /** The file's name, or `stdin`. */
   readonly name: string;
-  /** null: not a file of the person's. */
+  /** null: not a file of the user's. */
   readonly path: string | null;
   readonly compressed: boolean;
   chunks(): AsyncIterable<Buffer>;
@@ -22,14 +22,14 @@ export interface ByteSource {
 }
 
 /**
- * So little is handed out at a time that what was made of it is gone when memory is tidied: with four times as much,
- * tidying took five times as long, and memory was half as large again.
+ * Chunks are so small that their objects are unused when the garbage collector runs: with four times the size, it took
+ * five times as long, and memory was half as large again.
  */
 const chunkSize = 16 * 1024;
-/** So much is read at a time: while it is worked on, the next is on its way. */
+/** Bytes per read: the next ones are read while these are processed. */
 const readSize = 64 * 1024;
 
-/** Opens a file, or keeps standard input (`-`) in a file of its own until `close`. */
+/** Opens a file, or copies standard input (`-`) to a temporary file until `close`. */
 export async function openBytes(path: string, stdin: NodeJS.ReadableStream = process.stdin): Promise<ByteSource> {
   if (path === '-') return spool(stdin);
   let size: number;
@@ -53,11 +53,11 @@ export async function openBytes(path: string, stdin: NodeJS.ReadableStream = pro
   };
 }
 
-/** Bytes that are in memory already. */
+/** Bytes that are already in memory. */
 export function bytesOf(content: Buffer, name = 'input'): ByteSource {
   async function* chunks(): AsyncIterable<Buffer> {
     for (const chunk of cut(content)) {
-      // Nothing is waited for while rows are read from memory: others would not have their turn before the end.
+      // Reading rows from memory never waits: without this, other work would wait until the end.
       await giveWay();
       yield chunk;
     }
@@ -75,7 +75,7 @@ async function spool(stdin: NodeJS.ReadableStream): Promise<ByteSource> {
     await pipeline(stdin, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
   } catch (error) {
     await rm(path, { force: true });
-    // What is read may be a folder; what is written is our own copy.
+    // A failed read may be of a folder; a failed write is always of our own copy.
     const isOfCopy = isFileFailure(error) && (error as NodeJS.ErrnoException).syscall !== 'read';
     if (isOfCopy) throw fileFailure(error, inTemporaryFolder());
     throw unreadable('-', 'unfinished', error);
@@ -105,7 +105,7 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   if (!compressed) {
     for await (const read of file) {
       for (const chunk of cut(read as Buffer)) {
-        // What is read comes beside that of others: each has a turn of its own.
+        // Other files are read at the same time: each gets its turn.
         await giveWay();
         yield chunk;
       }
@@ -126,7 +126,7 @@ async function* readChunks(path: string, compressed: boolean): AsyncIterable<Buf
   }
 }
 
-/** An address may hold a password or a key: it is not repeated. */
+/** A URL may contain a password or a key: it is not repeated. */
 function isAddress(path: string): InputFileError {
   const isFile = /^file:/i.test(path);
   const isSheet = /^https?:\/\/docs\.google\.com\/spreadsheets\//i.test(path);

@@ -11,23 +11,24 @@ import { notText, refuseOthers } from './other-kinds.js';
 export interface ByteFacts {
   /** A name that TextDecoder knows, or `cp850`. */
   readonly encoding: string;
-  /** Bytes of a byte order mark to pass over. */
+  /** Bytes of a byte order mark to skip. */
   readonly mark: number;
   readonly size: number;
   readonly fingerprint: string;
-  /** The first bytes, to find the dialect in. */
+  /** The first bytes, from which the dialect is detected. */
   readonly head: Buffer;
-  /** Whether a quote behind a backslash stands anywhere. */
+  /** Whether the file has a quote after a backslash. */
   readonly hasEscapedQuote: boolean;
-  /** What a person should know of how the encoding was found. */
+  /** Findings about the detected encoding. */
   readonly findings: readonly Finding[];
 }
 
 const headSize = 128 * 1024;
 
 /**
- * Reads all bytes once: byte order mark, else valid UTF-8, else Windows-1252, as Excel writes it, unless the letters
- * are those of DOS or of an old Mac. Throws InputFileError for what is no text at all: a picture, a spreadsheet, a PDF.
+ * Reads all bytes once to detect the encoding: a byte order mark, otherwise valid UTF-8, otherwise Windows-1252, as
+ * Excel writes it, unless the letters are those of DOS or of an old Mac. Throws InputFileError for a file that is not
+ * text: a picture, a spreadsheet, a PDF.
  */
 export async function inspectBytes(bytes: ByteSource, asked: string | null): Promise<ByteFacts> {
   const hash = createHash('sha256');
@@ -60,7 +61,7 @@ export async function inspectBytes(bytes: ByteSource, asked: string | null): Pro
   return { encoding, mark: length, size, fingerprint: hash.digest('hex'), head, hasEscapedQuote, findings };
 }
 
-/** An encoding by the name that we use; throws InputFileError for one that is not known. */
+/** Our own name of an encoding; throws InputFileError for an unknown one. */
 export function knownEncoding(name: string): string {
   const encoding = encodingNamed(name);
   if (encoding !== null) return encoding;
@@ -90,7 +91,7 @@ function guess(head: Buffer, isValidUtf8: boolean, letters: OldLetters): { encod
   return { encoding: old.isCertain ? old.encoding : 'windows-1252', old };
 }
 
-/** The line of a byte; read again, as only an odd file needs it. */
+/** The line of a byte; the file is read again, because few files need this. */
 async function lineAt(bytes: ByteSource, at: number | null): Promise<number | null> {
   if (at === null) return null;
   let rest = at;
@@ -118,12 +119,12 @@ function refuseNuls(head: Buffer, name: string): void {
   if (strange > Math.max(16, head.length / 50)) throw notText(name, 'binary');
 }
 
-/** Whether bytes that come in pieces are UTF-8. */
+/** Whether bytes in chunks are UTF-8. */
 class Utf8Check {
   #valid = true;
   #rest: Buffer = Buffer.alloc(0);
 
-  /** Whether all was UTF-8 so far. */
+  /** Whether everything so far was UTF-8. */
   read(chunk: Buffer): boolean {
     if (!this.#valid) return false;
     const piece = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
@@ -138,7 +139,7 @@ class Utf8Check {
   }
 }
 
-/** How much of a piece ends with a whole character. */
+/** The length of a piece up to its last whole character. */
 function completeLength(piece: Buffer): number {
   for (let back = 1; back <= Math.min(3, piece.length); back += 1) {
     const byte = piece[piece.length - back] ?? 0;

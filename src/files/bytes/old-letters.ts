@@ -2,11 +2,11 @@
 const candidates = ['windows-1252', 'cp850', 'macintosh'] as const;
 type Candidate = (typeof candidates)[number];
 
-/** What 0x80 to 0xff are on the DOS of Denmark and its neighbours; TextDecoder does not know it. */
+/** The letters 0x80 to 0xff of DOS in Denmark and its neighbours; TextDecoder does not have them. */
 const cp850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
 
-/** The characters of the bytes from 0x80 on, of an encoding whose characters are one byte each; null for any other. */
+/** The characters of the bytes from 0x80 on, for a single-byte encoding; null for any other. */
 export function upperHalf(encoding: string): string | null {
   if (encoding === 'cp850') return cp850;
   if (!/^(windows-(125\d|874)|iso-8859-\d+|macintosh|x-mac-cyrillic|ibm866|koi8-[ru])$/.test(encoding)) return null;
@@ -16,7 +16,7 @@ export function upperHalf(encoding: string): string | null {
   );
 }
 
-/** All of some bytes as text. Node 20 reads Windows-1252 as Latin-1, unless more bytes may follow. */
+/** Decodes bytes as text. Node 20 reads Windows-1252 as Latin-1, unless more bytes may follow. */
 export function decodeBytes(encoding: string, bytes: Uint8Array): string {
   const decoder = new TextDecoder(encoding);
   return decoder.decode(bytes, { stream: true }) + decoder.decode();
@@ -33,22 +33,22 @@ export function decodeNamed(encoding: string, bytes: Uint8Array): string {
 
 export interface Guess {
   readonly encoding: Candidate;
-  /** Whether the letters leave no doubt; a doubtful one should be reported to a person. */
+  /** Whether the letters leave no doubt; a doubtful result should be reported. */
   readonly isCertain: boolean;
-  /** The byte at which the first word stands that is none in Windows-1252. */
+  /** The position of the first word that is not a word in Windows-1252. */
   readonly at: number | null;
 }
 
 const word = /[A-Za-z\x80-\xff]{2,}/g;
 const cased = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u;
 const nordic = /^[A-Za-zæøåéüöäèÆØÅÉÜÖÄ]+$/;
-/** In Windows-1252 these are ‘ ’ ”: where a word begins or ends they prove nothing, and inside it little. */
+/** In Windows-1252 these are ‘ ’ ”: at the start or end of a word they prove nothing, and inside it little. */
 const quoted = /^[\x91\x92\x94]|[\x91\x92\x94]$/;
 const quotation = /[\x91\x92\x94]/g;
 const enough = 3;
 const sampled = 2_000;
 
-/** Gathers from bytes that are no UTF-8 in which encoding their words are words. */
+/** Finds the encoding of bytes that are not UTF-8: the one in which their words are words. */
 export class OldLetters {
   readonly #tables = candidates.map((encoding) => [encoding, upperHalf(encoding) ?? ''] as const);
   readonly #score: Record<Candidate, number> = { 'windows-1252': 0, cp850: 0, macintosh: 0 };
@@ -56,7 +56,7 @@ export class OldLetters {
   readonly #first: Partial<Record<Candidate, number>> = {};
   #all = 0;
 
-  /** Bytes that begin at this place of the file. */
+  /** Bytes that begin at this position of the file. */
   read(chunk: Buffer, place: number): void {
     if (this.#all >= sampled) return;
     for (const { 0: found, index } of chunk.latin1Slice(0, chunk.length).matchAll(word)) {
@@ -80,7 +80,7 @@ export class OldLetters {
     return true;
   }
 
-  /** Windows-1252 unless nothing is a word in it and most of it is in another. */
+  /** Windows-1252, unless nothing is a word in it and most of it is in another. */
   guess(): Guess {
     const usual = { encoding: 'windows-1252', isCertain: true, at: null } as const;
     const words = this.#words;

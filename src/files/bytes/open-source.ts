@@ -6,7 +6,7 @@ import { type ByteSource, bytesOf, openBytes } from './byte-source.js';
 
 export type { FileFormat } from '../source-options.js';
 
-/** Opens a customer file, or standard input (`-`); its first bytes tell a workbook, contacts, JSON and CSV apart. */
+/** Opens a customer file, or standard input (`-`); its first bytes distinguish workbooks, contacts, JSON and CSV. */
 export async function openSource(
   path: string,
   options: SourceOptions & { readonly stdin?: NodeJS.ReadableStream } = {},
@@ -29,7 +29,7 @@ export async function sourceOfText(
   return sourceOfBytes(Buffer.from(text), format, delimiter);
 }
 
-/** The same of a text in UTF-8; null: its first bytes tell what it is. */
+/** The same for a text in UTF-8; null: its first bytes decide the format. */
 export async function sourceOfBytes(
   bytes: Buffer,
   format: FileFormat | null,
@@ -48,7 +48,7 @@ async function sourceOf(bytes: ByteSource, options: SourceOptions): Promise<Cust
     const { vcardSource } = await import('../vcard/vcard-source.js');
     return vcardSource(bytes, options);
   }
-  // `[Navn];[Telefon]` are headers, as SQL Server writes them.
+  // `[Navn];[Telefon]` is a line of headers, as SQL Server writes them.
   const format = options.format ?? (/^(?:\{|\[(?![\w\u00c0-\u00ff]))/.test(start) ? 'json' : 'csv');
   return format === 'json' ? jsonSource(bytes, options) : csvSource(bytes, options);
 }

@@ -2,7 +2,7 @@ import type { FileKind } from '../../core/codes/file-failures.js';
 import { InputFileError, saying } from '../../core/errors.js';
 import { textKindOf } from './other-texts.js';
 
-/** By the bytes with which a file begins, as hexadecimal figures; `..` is any byte. */
+/** By the first bytes of a file, as hexadecimal figures; `..` is any byte. */
 const signatures: readonly (readonly [string, FileKind])[] = [
   ['ffd8ff', 'jpeg'],
   ['89504e470d0a1a0a', 'png'],
@@ -41,7 +41,7 @@ const signatures: readonly (readonly [string, FileKind])[] = [
   ['4f676753', 'sound'],
 ];
 
-/** Throws InputFileError for a file whose first bytes tell that it is something else, saying how a CSV is had of it. */
+/** Throws InputFileError for a file whose first bytes show another kind, and says how to get a CSV from it. */
 export function refuseOthers(head: Buffer, name: string): void {
   const kind = binaryKindOf(head) ?? textKindOf(head);
   if (kind !== null) throw notText(name, kind);

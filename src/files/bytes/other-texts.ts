@@ -1,6 +1,6 @@
 import type { FileKind } from '../../core/codes/file-failures.js';
 
-/** Texts that are neither table nor JSON nor contacts, by how they begin. The first that fits counts. */
+/** Texts that are neither a table nor JSON nor contacts, by their beginning. The first match counts. */
 const otherTexts: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [/^BEGIN:VCALENDAR/i, 'calendar'],
   [/^<\?xml[^>]{0,200}>\s*(?:<\?mso-application[^>]{0,100}>\s*)?<(?:\w+:)?Workbook\b/i, 'excel-2003-xml'],
@@ -20,7 +20,7 @@ const otherTexts: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
 const webPage = /^<(?:!doctype html|!--|html|head|body|table|meta|div|style|script|title)/i;
 const signIn = /type=["']?password|log ?in\b|log ?på|log ?ind|sign ?in/i;
 
-/** What a text is that customers are not read from; null: it may hold some. */
+/** The kind of a text from which customers cannot be read; null: it may contain some. */
 export function textKindOf(head: Buffer): FileKind | null {
   const text = textOf(head).trimStart();
   const found = otherTexts.find(([pattern]) => pattern.test(text));
@@ -31,7 +31,7 @@ export function textKindOf(head: Buffer): FileKind | null {
   return isMail(text) ? 'mail' : null;
 }
 
-/** Enough of the text to know it by, without byte order mark and with UTF-16 made readable. */
+/** Enough text to recognize the kind, without byte order mark and with UTF-16 made readable. */
 function textOf(head: Buffer): string {
   return head
     .toString('latin1', 0, 16_384)
@@ -43,7 +43,7 @@ const comment = /^(?:--[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/;?|\\(?:un
 const statement =
   /^(?:SET (?:NAMES|@|SQL_|SESSION|FOREIGN_KEY_|\w+ ?= ?)|(?:CREATE|DROP|ALTER) (?:TABLE|DATABASE|SCHEMA|TYPE|SEQUENCE|EXTENSION)\b|INSERT INTO\b|USE [`"[\w]+[`"\]]?;\s*\n|BEGIN TRANSACTION;|PRAGMA \w+ ?=|LOCK TABLES|COPY [\w."]+ \([^)]*\) FROM stdin)/i;
 
-/** Comments, and a statement with which dumps begin. */
+/** Comments, and a statement at the beginning of dumps. */
 function isDump(text: string): boolean {
   let rest = text;
   for (let found = comment.exec(rest); found !== null; found = comment.exec(rest)) {
@@ -61,7 +61,7 @@ function webKind(text: string): FileKind {
 const mailHeader =
   /^(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Reply-To|DKIM-Signature|ARC-\w[\w-]*|Authentication-Results|X-[\w-]+):[ \t]/i;
 
-/** Three of the first lines are headers of a mail; lines that begin with a blank go on with the one before. */
+/** Three of the first lines are headers of a mail; a line that begins with a blank continues the one before. */
 function isMail(text: string): boolean {
   const lines = text
     .slice(0, 4_096)

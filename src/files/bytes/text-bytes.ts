@@ -2,7 +2,7 @@ import type { ByteSource } from './byte-source.js';
 import type { ByteFacts } from './inspect-bytes.js';
 import { upperHalf } from './old-letters.js';
 
-/** Turns bytes that ASCII separators can be found in into text. */
+/** Decodes bytes in which ASCII separators can be found. */
 export type DecodeBytes = (bytes: Buffer, start: number, end: number) => string;
 
 /** The 27 characters in which Windows-1252 differs from Latin-1. */
@@ -10,8 +10,8 @@ const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
 const special = /[\u0080-\u009f]/g;
 
 /**
- * The bytes after the mark, in an encoding in which a newline is one byte: UTF-8 and the single-byte ones as they are,
- * others turned into UTF-8.
+ * The bytes after the mark, in an encoding in which a newline is one byte: UTF-8 and the single-byte ones are kept,
+ * others are converted to UTF-8.
  */
 export function plainBytes(
   source: ByteSource,

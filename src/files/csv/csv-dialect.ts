@@ -4,23 +4,23 @@ import { type CutRecord, cutRecords } from './cut-records.js';
 
 export interface Dialect {
   readonly delimiter: string;
-  /** Whether the first line is Excel's `sep=;`, which is no row. */
+  /** Whether the first line is Excel's `sep=;`, which is not a row. */
   readonly separatorLine: boolean;
-  /** How many cells most rows have; 1 where that is not seen. */
+  /** The number of cells in most rows; 1 if it is not known. */
   readonly width: number;
-  /** Whether quotes inside cells have a backslash before them, as MySQL writes them, and not another quote. */
+  /** Whether quotes inside cells are escaped by a backslash, as MySQL does, and not by another quote. */
   readonly hasBackslashes: boolean;
 }
 
-/** The bytes of a file, as often as they are asked for. */
+/** The bytes of a file, for each call. */
 type Chunks = () => AsyncIterable<Buffer>;
 
 const candidates = [',', ';', '\t', '|'] as const;
 const sampled = 200;
 
 /**
- * Finds the delimiter that cuts the first records most evenly; `sep=` in the first line, or the person, decides at once. `escaped`: the
- * whole file, if it has a quote behind a backslash anywhere.
+ * Finds the delimiter that splits the first records most evenly; `sep=` in the first line, or the user's choice,
+ * decides at once. `escaped`: the whole file, if it has a quote after a backslash.
  */
 export async function findDialect(head: Buffer, asked: string | null, escaped: Chunks | null = null): Promise<Dialect> {
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(head.subarray(0, 16).toString('latin1'))?.[1] ?? null;
@@ -43,7 +43,7 @@ export async function findDialect(head: Buffer, asked: string | null, escaped: C
     : { ...found, separatorLine, hasBackslashes: true };
 }
 
-/** The delimiter of a file whose quotes match only where a backslash takes away their meaning; null: it is no such file. */
+/** The delimiter of a file whose quotes only match if a backslash escapes them; null for any other file. */
 async function withBackslashes(
   chunks: Chunks,
   delimiters: readonly string[],
@@ -61,7 +61,7 @@ async function withBackslashes(
   return best;
 }
 
-/** A delimiter as it is typed. */
+/** The delimiter for the user's text. */
 export function delimiterOf(word: string): string {
   const delimiter = delimiterNamed(word);
   if (delimiter === null) throw new InputFileError(saying('delimiter-unknown', {}));
@@ -69,21 +69,21 @@ export function delimiterOf(word: string): string {
 }
 
 interface Looking {
-  /** Each row as a whole stands in quotes, and all are alike inside. */
+  /** Each whole row is in quotes, and all have the same number of cells inside. */
   readonly isWrapped?: boolean;
   readonly hasBackslashes?: boolean;
-  /** So many records are looked at. */
+  /** The most records that are checked. */
   readonly most?: number;
 }
 
 interface Evenness {
   readonly width: number;
   readonly score: number;
-  /** How many records could not be cut. */
+  /** How many records could not be split. */
   readonly broken: number;
 }
 
-/** The commonest number of cells, and by how much it is to be believed; 0 when there is nothing to cut. */
+/** The most common number of cells, and how certain it is; 0 if there is nothing to split. */
 async function evenness(
   chunks: Chunks,
   delimiter: string,
@@ -96,7 +96,7 @@ async function evenness(
   outer: for await (const cut of cutRecords(chunks(), code, hasBackslashes)) {
     for (const { bytes, start, end, problem } of cut) {
       records += 1;
-      // What breaks a record speaks against the delimiter too.
+      // A broken record counts against the delimiter too.
       if (problem !== null) broken += 1;
       else {
         const width = isWrapped
@@ -115,7 +115,7 @@ async function evenness(
   return best;
 }
 
-/** How many cells stand in a row that is one cell in quotes; 1 where it is not. */
+/** The number of cells in a row that is a single quoted cell; 1 for any other row. */
 function wrappedWidth(bytes: Buffer, start: number, end: number, delimiter: number): number {
   const isQuoted = end - start > 1 && bytes[start] === 34 && bytes[end - 1] === 34;
   if (!isQuoted) return 1;

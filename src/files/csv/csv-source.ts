@@ -17,7 +17,7 @@ const problems = {
   'record-too-long': noting('record-too-long', {}),
 };
 
-/** A CSV file whose records can also be had as the bytes that they are. */
+/** A CSV file whose records can also be read as their original bytes. */
 export interface CsvSource extends CustomerSource {
   readonly kind: 'csv';
   records(): AsyncIterable<readonly RawRecord[]>;
@@ -30,7 +30,7 @@ interface RawRecord {
   readonly bytes: Buffer;
 }
 
-/** Reads a CSV: the bytes once for what they are, then its records as often as asked. */
+/** Reads a CSV: once to detect its format, then its records as often as needed. */
 export function csvSource(bytes: ByteSource, options: CsvOptions = {}): CsvSource {
   let known: Promise<Known> | null = null;
   const know = () => {
@@ -121,7 +121,7 @@ async function* recordsOf(plain: Plain, dialect: Dialect): AsyncIterable<readonl
   }
 }
 
-/** A record without quotes is what stands between its delimiters; quotes inside a cell are fast-csv's. */
+/** A record without quotes is split at its delimiters; records with quotes inside a cell are left to fast-csv. */
 async function toRows(
   records: readonly CutRecord[],
   seq: number,
@@ -178,7 +178,7 @@ function withDoubt(row: SourceRow, delimiter: string): SourceRow {
   return doubt === null ? row : { ...row, doubt };
 }
 
-/** What is wrong with a record, by the lines of the quote where they are not the record's own. */
+/** The error of a record, with the lines of the quote if they are not the record's own. */
 function told({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
   if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return problems[problem];
   const { opened, closed } = quote;

@@ -1,10 +1,10 @@
 import { isEscaped } from './split-record.js';
 
-/** One record of a CSV, still bytes. */
+/** One record of a CSV, as bytes. */
 export interface CutRecord {
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** The byte of all at which it begins. */
+  /** The position in the file at which it begins. */
   readonly at: number;
   readonly bytes: Buffer;
   readonly start: number;
@@ -12,14 +12,14 @@ export interface CutRecord {
   readonly end: number;
   readonly quoted: boolean;
   readonly problem: 'unclosed-quote' | 'text-after-quote' | 'record-too-long' | null;
-  /** The lines of the quote that is the problem: where it opens, and where it is closed if it is. */
+  /** The lines of the wrong quote: where it opens, and where it is closed, if it is. */
   readonly quote?: { readonly opened: number; readonly closed: number | null };
 }
 
 const lf = 10;
 const cr = 13;
 const quote = 34;
-/** No customer needs more; whatever is longer is a quote that was never closed, or no newline at all. */
+/** No customer needs more; a longer record has a quote that was never closed, or the file has no newlines. */
 export const longestRecord = 1024 * 1024;
 
 interface Broken {
@@ -37,9 +37,10 @@ type Scan =
   | { readonly kind: 'more' };
 
 /**
- * Cuts bytes into records: newlines of any kind end one, except between quotes. A record whose quotes do not match is
- * given as a problem up to the end of the line where the quote opens, and cutting goes on at the next line. Memory stays below one
- * record's limit and one chunk; blank lines are passed over. `hasBackslashes`: a quote behind one closes nothing.
+ * Splits bytes into records: a newline of any kind ends one, except between quotes. A record whose quotes do not match
+ * is returned as a problem up to the end of the line in which the quote opens, and splitting continues at the next
+ * line. Memory stays below one record's limit and one chunk; blank lines are skipped. `hasBackslashes`: a quote after a
+ * backslash closes nothing.
  */
 export async function* cutRecords(
   chunks: AsyncIterable<Buffer>,
@@ -60,12 +61,12 @@ class RecordCutter {
   readonly #hasBackslashes: boolean;
   #rest: Buffer = Buffer.alloc(0);
   #line = 1;
-  /** How many bytes came before the current piece. */
+  /** Bytes before the current piece. */
   #before = 0;
-  /** Inside a line without end: everything up to the next newline is passed over. */
+  /** Inside a line that is too long: everything up to the next newline is skipped. */
   #skipping = false;
   #endedWithCr = false;
-  /** Where the next LF, CR and quote are: found once, not once a record. */
+  /** The positions of the next LF, CR and quote, found once instead of for each record. */
   #nextLf = -1;
   #nextCr = -1;
   #nextQuote = -1;
@@ -142,7 +143,7 @@ class RecordCutter {
     return { line: this.#line, at: this.#before + start, bytes, start, end: shown, quoted: true, problem };
   }
 
-  /** Goes to the line after the one at `start`. */
+  /** Continues at the line after the one at `start`. */
   #pass(bytes: Buffer, start: number): number {
     const end = this.#lineEnd(bytes, start);
     if (end === null) {
@@ -166,7 +167,7 @@ class RecordCutter {
     return this.#scanQuoted(bytes, start, isLast);
   }
 
-  /** A quote opens a cell only where the cell begins; spaces may stand before and after the quotes. */
+  /** A quote opens a cell only at the beginning of the cell; spaces may surround the quotes. */
   #scanQuoted(bytes: Buffer, start: number, isLast: boolean): Scan {
     const delimiter = this.#delimiter;
     const limit = Math.min(bytes.length, start + longestRecord);
@@ -208,7 +209,7 @@ class RecordCutter {
     }
   }
 
-  /** Where the newline of the line at `start` is, or null when it is not here yet. */
+  /** The position of the newline of the line at `start`, or null if it has not been read yet. */
   #lineEnd(bytes: Buffer, start: number): number | null {
     const nextLf = this.#find(bytes, lf, start);
     const nextCr = this.#find(bytes, cr, start);

@@ -1,6 +1,6 @@
 export interface CsvStyle {
   readonly delimiter: string;
-  /** Excel takes a file for UTF-8 only when it begins with a byte order mark. */
+  /** Excel reads a file as UTF-8 only if it begins with a byte order mark. */
   readonly mark: boolean;
 }
 
@@ -10,7 +10,7 @@ export async function* csvText(
   { delimiter, mark }: CsvStyle,
 ): AsyncIterable<string> {
   if (mark) yield '\ufeff';
-  // Readers may take spaces at a cell's ends for nothing.
+  // Readers may trim spaces at the ends of a cell.
   const quoted = (cell: string) =>
     /["\r\n]|^\s|\s$/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
   for await (const rows of pages) {
@@ -34,7 +34,7 @@ export async function* jsonText(pages: AsyncIterable<readonly object[]>): AsyncI
   yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** Turns objects into NDJSON: one object a line, and nothing else. */
+/** Turns objects into NDJSON: one object a line. */
 export async function* ndjsonText(pages: AsyncIterable<readonly object[]>): AsyncIterable<string> {
   for await (const page of pages) yield page.map((object) => `${JSON.stringify(object)}\n`).join('');
 }

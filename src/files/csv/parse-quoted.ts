@@ -1,6 +1,6 @@
 import { parse } from 'fast-csv';
 
-/** Cuts records that have quotes into cells; null where a record cannot be read. One record is one entry. */
+/** Splits records with quotes into cells; null for a record that cannot be read. One record is one entry. */
 export async function parseQuoted(records: readonly string[], delimiter: string): Promise<(string[] | null)[]> {
   const rows = await parseAll(records, delimiter);
   if (rows !== null && rows.length === records.length) return rows;

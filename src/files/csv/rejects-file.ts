@@ -9,17 +9,18 @@ import type { WorkbookSource } from '../workbook/workbook-source.js';
 import type { CsvSource } from './csv-source.js';
 import { unwrappedBytes } from './wrapped-rows.js';
 
-/** The two columns that a rejects file has more; reading takes them for nothing. */
+/** The two additional columns of a rejects file; reading ignores them. */
 const added = ['renos-sync line', 'renos-sync reasons'] as const;
 const jsonPlace = 'renos-sync record';
 
 /**
- * Writes rejected rows beside their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a workbook, `.rejects.vcf` for contacts): the bytes that they were,
- * but for quotes around a whole row, with the line and the reasons before them. Another file of that name is left alone: the new one gets a number.
+ * Writes rejected rows next to their file, as `FILE.rejects.csv` (`.rejects.ndjson` for JSON, `.rejects.xlsx` for a
+ * workbook, `.rejects.vcf` for contacts): their original bytes, except quotes around a whole row, after the line and
+ * the reasons. Another file of that name is left alone: the new one gets a number.
  */
 export function rejectsBeside(path: string): RejectsWriter {
   const folder = path === '-' ? process.cwd() : dirname(path);
-  // What is left of a rejects file is named like it, with a number.
+  // The rejects of a rejects file get the same name, with a number.
   const name = path === '-' ? 'stdin' : basename(path).replace(/(?:\.rejects(?:-\d+)?\.[a-z]+)?(?:\.gz)?$/i, '');
   return {
     write: async (source, headerSeq, rejects) => {
@@ -34,7 +35,7 @@ export function rejectsBeside(path: string): RejectsWriter {
         await file.close();
       } catch (error) {
         await file.close().catch(() => {});
-        // Half of it, or nothing, would stand in the way of the next try.
+        // An incomplete or empty file would block the next attempt.
         await rm(target, { force: true });
         throw isFileFailure(error) ? unwritable(target, error) : error;
       }
@@ -63,7 +64,7 @@ function unwritable(path: string, cause: unknown): InputFileError {
   return new InputFileError(saying('rejects-unwritable', { path, code }), { cause });
 }
 
-/** Gives each rejected row when its number comes by; both run in the order of the file. */
+/** Returns each rejected row when its number is reached; both are in the order of the file. */
 class Cursor {
   readonly #rows: AsyncIterator<RejectedRow>;
   #next: RejectedRow | null = null;
@@ -110,7 +111,7 @@ async function writeCsv(
   }
 }
 
-/** A record of a rejects file without the two columns that were put before it, and the line that it had in the first file. */
+/** A record of a rejects file without its two additional columns, and its line in the first file. */
 function withoutAdded(bytes: Buffer, delimiter: string): { readonly line: string; readonly rest: Buffer } {
   let at = 0;
   let line = '';
@@ -131,7 +132,7 @@ function quoted(reasons: string): string {
   return `"${reasons.replace(/[\p{Cc}\p{Cf}]/gu, '').replace(/["‘’“”]/g, "'")}"`;
 }
 
-/** In the encoding of the rows; of a letter that it does not have, what is left without its marks. */
+/** Encodes a text like the rows; a letter that the encoding does not have loses its marks. */
 function encoded(text: string, encoding: string): Buffer {
   if (encoding !== 'windows-1252') return Buffer.from(text);
   const plain = (letter: string) => letter.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
@@ -167,7 +168,10 @@ async function writeTexts(
   }
 }
 
-/** Rows that are lists stay lists, below the header, one a line; a rejects file's own two columns are not written again. */
+/**
+ * Rows that are lists stay lists, below the header, one a line; the two columns of a rejects file are not written
+ * again.
+ */
 async function writeTable(
   file: FileHandle,
   source: JsonSource,
@@ -191,7 +195,7 @@ async function writeTable(
   }
 }
 
-/** Several records may stand on one line: their number tells them apart. */
+/** Several records may be on one line, so each has its number. */
 function jsonLine(text: string, { seq, line, reasons }: RejectedRow): string {
   const told = { [added[0]]: line, [jsonPlace]: seq + 1, [added[1]]: reasons };
   try {
@@ -211,7 +215,7 @@ function without(record: Readonly<Record<string, unknown>>, names: readonly stri
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
-/** What is added is a property that readers pass over. */
+/** The added property is one that readers ignore. */
 function cardText(text: string, { line, reasons }: RejectedRow): string {
   const told = `X-RENOS-SYNC-REASONS:line ${line}\\, ${reasons.replace(/[\r\n]+/g, ' ').replace(/[,;]/g, '\\$&')}`;
   return ['BEGIN:VCARD', text, told, 'END:VCARD'].filter((each) => each !== '').join('\r\n');

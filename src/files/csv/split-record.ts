@@ -1,11 +1,14 @@
-/** Whether an odd number of backslashes stands before a byte. */
+/** Whether a byte is after an odd number of backslashes. */
 export function isEscaped(bytes: Buffer, at: number): boolean {
   let before = at;
   while (before > 0 && bytes[before - 1] === 92) before -= 1;
   return (at - before) % 2 === 1;
 }
 
-/** Cuts a record as MySQL writes it, with a backslash before quotes, newlines and itself; null where its quotes do not match. */
+/**
+ * Splits a record as MySQL writes it, with a backslash before quotes, newlines and backslashes; null if its quotes do
+ * not match.
+ */
 export function splitEscaped(record: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let at = 0;
@@ -34,8 +37,8 @@ export function splitEscaped(record: string, delimiter: string): string[] | null
 }
 
 /**
- * Cuts a record whose quotes are only those around whole cells; null where one is doubled, or anything stands around
- * it: such a record is fast-csv's.
+ * Splits a record with quotes only around whole cells; null if a quote is doubled or has text next to it: such a record
+ * is left to fast-csv.
  */
 export function splitRecord(record: string, delimiter: string): string[] | null {
   const cells: string[] = [];

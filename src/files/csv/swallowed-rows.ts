@@ -2,8 +2,8 @@ import { noting } from '../../core/customers/model/finding.js';
 import type { SourceRow } from '../../core/customers/model/source.js';
 
 /**
- * Notices a cell that may hold rows of the file: a quote that was not closed where it should be ends at the next one,
- * however far that is. null: no line of any cell has as many delimiters as the row.
+ * Finds a cell that may contain rows of the file: a quote that was not closed ends at the next one, however far away
+ * that is. null: no line of any cell has as many delimiters as the row.
  */
 export function swallowed({ line, cells }: SourceRow, delimiter: string): SourceRow['problem'] {
   if (cells.length < 3) return null;

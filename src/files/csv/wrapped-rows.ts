@@ -2,7 +2,7 @@ import type { Dialect } from './csv-dialect.js';
 import { parseQuoted } from './parse-quoted.js';
 import { splitRecord } from './split-record.js';
 
-/** The cells inside a row that some spreadsheet took for one cell and put into quotes; null where it is no such row. */
+/** The cells inside a row that a spreadsheet took for one cell and quoted; null for any other row. */
 export async function cellsInside(
   text: string,
   { delimiter, width }: Pick<Dialect, 'delimiter' | 'width'>,
@@ -12,7 +12,7 @@ export async function cellsInside(
   return cells.length === width ? cells : null;
 }
 
-/** The bytes of such a row without the quotes around it; of any other, as they are. */
+/** The bytes of such a row without the quotes around it; any other row is returned unchanged. */
 export async function unwrappedBytes(bytes: Buffer, dialect: Pick<Dialect, 'delimiter' | 'width'>): Promise<Buffer> {
   if (bytes.length < 2 || bytes[0] !== 34 || bytes[bytes.length - 1] !== 34) return bytes;
   const inside = bytes.latin1Slice(1, bytes.length - 1);

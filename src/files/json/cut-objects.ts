@@ -21,8 +21,8 @@ const code = {
 const isSpace = (byte: number | undefined) => byte === 32 || byte === 9 || byte === 10 || byte === 13;
 
 /**
- * Cuts a JSON document into its customers: the elements of the outermost array, of the list that was found in it, or
- * the values that follow one another, lists too where `list` says so. Throws InputFileError where the document itself is broken.
+ * Splits a JSON document into its customers: the elements of the outermost array or of the list that was found in it,
+ * or values one after another (lists too if `list` is set). Throws InputFileError if the document itself is broken.
  */
 export async function* cutObjects(
   chunks: AsyncIterable<Buffer>,
@@ -37,7 +37,7 @@ export async function* cutObjects(
   if (rest.length > 0) yield rest;
 }
 
-/** `values` stand one after another; `list` is inside an array; `after` is behind the array that was wanted. */
+/** `values` follow one another; `list` is inside an array; `after` is behind the wanted array. */
 type Place = 'start' | 'values' | 'list' | 'after';
 
 class ObjectCutter {
@@ -51,9 +51,9 @@ class ObjectCutter {
   #kind: 'compound' | 'string' | 'bare' = 'bare';
   #line = 1;
   #valueLine = 1;
-  /** Bytes before the list, to be passed over. */
+  /** Bytes before the list, to be skipped. */
   #before = 0;
-  /** Each customer stands under a key; the keys are passed over. */
+  /** Each customer is the value of a key; the keys are skipped. */
   #isKeyed = false;
 
   constructor(list: ListPlace | 'values' | null) {
@@ -113,7 +113,7 @@ class ObjectCutter {
     return [{ line: this.#valueLine, bytes: this.#take(Buffer.alloc(0)) }];
   }
 
-  /** Follows one byte of a value. */
+  /** Processes one byte of a value. */
   #step(byte: number): void {
     if (this.#inString) {
       if (this.#escaped) this.#escaped = false;

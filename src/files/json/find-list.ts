@@ -1,30 +1,33 @@
 import { readFieldName } from '../../core/customers/columns/file-words.js';
 import { InputFileError, saying } from '../../core/errors.js';
 
-/** Where in a document the list of its customers begins. */
+/** The position of the list of customers in a document. */
 export interface ListPlace {
   /** The names that lead to it, as `data.customers`; empty: the document itself. */
   readonly path: string;
-  /** The byte behind its `[`, or its `{`. */
+  /** The byte after its `[`, or its `{`. */
   readonly at: number;
   readonly line: number;
-  /** An object that holds a customer under each key, as Firebase writes them. */
+  /** An object with a customer under each key, as Firebase writes them. */
   readonly isKeyed: boolean;
-  /** Its elements are lists, as the rows of a sheet are. */
+  /** Its elements are lists, like the rows of a sheet. */
   readonly isTable: boolean;
   /** Other lists of objects in the document, which are not read. */
   readonly beside?: readonly string[];
 }
 
-/** An object that stands open, and what its fields say of a customer. */
+/** An open object, and the evidence in its fields that it is a customer. */
 interface Frame {
   readonly key: string;
-  /** The byte behind its `{`. */
+  /** The byte after its `{`. */
   readonly at: number;
   readonly line: number;
   hasName: boolean;
   hasContact: boolean;
-  /** How many fields it has; how many are called by a number, or by a key that is no word; and how many objects have a name, or are columns. */
+  /**
+   * The number of its fields; how many have a number or another generated key as name; and how many objects have a
+   * name, or are columns.
+   */
   fields: number;
   numbers: number;
   keyed: number;
@@ -36,7 +39,7 @@ interface List extends ListPlace {
   readonly frames: readonly Frame[];
   holdsObjects: boolean;
   holdsNames: boolean;
-  /** How many lists are in it, and whether the first ones hold the headers of customers. */
+  /** How many lists are in it, and whether the first ones contain headers of customers. */
   lists: number;
   holdsHeaders: boolean;
 }
@@ -46,15 +49,15 @@ const ours = /^(customers|kunder)$/i;
 const usual =
   /(^|\.)(customers|kunder|data|results?|items|rows|records|contacts|kontakter|clients|values?|collection|entries|list|nodes|connections|people|edges|features)$/i;
 const deepest = 20;
-/** A title or two may stand above the headers of a table. */
+/** A few titles may come before the headers of a table. */
 const preamble = 30;
-/** What a system makes up, as `-Nx3kd…`, `1001` or a UUID; `billing` is a part of one customer. */
+/** A key that a system generated, as `-Nx3kd…`, `1001` or a UUID; `billing` is a part of one customer. */
 const madeUp = /\d|^\S{15,}$/;
 
 /**
- * Finds the customers of a document that is one object: in the list called customers, else in the only list that looks
- * like theirs. null: there is none, and each value of the document is a customer. Throws InputFileError where several
- * lists may be it.
+ * Finds the customers of a document that is one object: in the list named customers, otherwise in the only list that
+ * looks like customers. null: there is none, and each value of the document is a customer. Throws InputFileError if
+ * several lists may be it.
  */
 export async function findList(chunks: AsyncIterable<Buffer>): Promise<ListPlace | null> {
   const finder = new ListFinder();
@@ -71,7 +74,7 @@ class ListFinder {
   #escaped = false;
   #text: number[] = [];
   #key = '';
-  /** How deep inside the list at hand; 0: in none. */
+  /** The depth inside the current list; 0: in none. */
   #nest = 0;
   #list: List | null = null;
   #isOver = false;
@@ -96,7 +99,7 @@ class ListFinder {
       else if (byte === code.close) this.#close();
       else if (byte === code.openList) this.#openList(this.#at + at + 1);
       else if (byte === code.closeList) this.#closeList();
-      // An array is what it is, and so is anything that is nested like no export.
+      // An array needs no search, and neither does a document that is nested deeper than any export.
       if (this.#frames.length > deepest || (this.#nest > 0 && this.#frames.length === 0)) {
         this.#list = null;
         return true;
@@ -137,7 +140,7 @@ class ListFinder {
     if (this.#nest < 3 && this.#text.length < 100) this.#text.push(byte);
   }
 
-  /** Notes whether a text in one of the first rows of a table is the header of a customer's name, or of how to reach one. */
+  /** Records whether a text in one of the first rows of a table is a header of a customer's name or contact details. */
   #readCell(): void {
     const list = this.#list;
     if (this.#nest !== 2 || list === null || list.lists === 0 || list.holdsObjects || list.lists > preamble) return;
@@ -189,7 +192,7 @@ class ListFinder {
     }
   }
 
-  /** Notes what an object was: a customer under a key, a column, or all customers under keys of their own. */
+  /** Classifies a closed object: a customer under a key, a column, or all customers under keys of their own. */
   #closed(frame: Frame, parent: Frame | undefined): void {
     if (parent !== undefined) {
       if (frame.hasName || frame.hasContact) parent.named += 1;
@@ -225,7 +228,7 @@ class ListFinder {
   }
 }
 
-/** A board or a project has a name as well, but several lists of names in it, and no contact. */
+/** A board or a project has a name too, but it contains several lists of names, and no contact. */
 function isCustomer(frame: Frame, lists: readonly List[]): boolean {
   const own = lists.filter(({ frames, holdsNames }) => holdsNames && frames.at(-1) === frame);
   return frame.hasName && (frame.hasContact || own.length < 2);

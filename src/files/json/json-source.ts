@@ -9,7 +9,7 @@ import { mayBeWrapped, unwrapRecord } from '../wrapped-values.js';
 import { cutObjects } from './cut-objects.js';
 import { findList, jqPath, type ListPlace } from './find-list.js';
 
-/** A JSON file whose records can also be had as the text that they are. */
+/** A JSON file whose records can also be read as their original text. */
 export interface JsonSource extends CustomerSource {
   readonly kind: 'json';
   records(): AsyncIterable<readonly { readonly seq: number; readonly line: number; readonly text: string }[]>;
@@ -19,8 +19,8 @@ const notAnObject = noting('json-not-an-object', {});
 const broken = noting('json-broken', {});
 
 /**
- * Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. Lists
- * of lists are a table, as the sheet of a workbook: its header is one of the rows, and a row's line is its number.
+ * Reads JSON customers: an array, a list inside an object, or one object a line; never the whole file at once. Lists of
+ * lists are a table, like the sheet of a workbook: its header is one of the rows, and a row's line is its number.
  */
 export function jsonSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): JsonSource {
   const { names, cellsOf } = fieldPlaces();
@@ -71,7 +71,7 @@ export function jsonSource(bytes: ByteSource, options: { readonly encoding?: str
   };
 }
 
-/** Gives each field that is met a column of its own. */
+/** Gives each new field its own column. */
 export function fieldPlaces() {
   const names: string[] = [];
   const places = new Map<string, number>();
@@ -92,7 +92,10 @@ export function fieldPlaces() {
   return { names, cellsOf };
 }
 
-/** The fields of a record; those of an object in it are named by both, as `adresse.vej`, and by number in a list of such. */
+/**
+ * The fields of a record; a nested object's fields have both names, as `adresse.vej`, and a number in a list of
+ * objects.
+ */
 function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth: number): Iterable<[string, Cell]> {
   for (const [name, cell] of Object.entries(record)) {
     if (isObject(cell) && depth > 0) yield* fieldsOf(cell, `${before}${name}.`, depth - 1);
@@ -102,10 +105,10 @@ function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth
   }
 }
 
-/** So many phones, e-mails or addresses of one customer are distinguished. */
+/** The most phones, e-mails or addresses of one customer. */
 const mostContacts = 20;
 
-/** A list like Google's `phoneNumbers: [{value: …}]`. What stands in it as a text is kept as the list that it is. */
+/** A list like Google's `phoneNumbers: [{value: …}]`. Texts in it are kept as a list. */
 function* contactsOf(list: readonly Cell[], name: string, depth: number): Iterable<[string, Cell]> {
   const objects = list.filter(isObject);
   for (const [index, contact] of objects.slice(0, mostContacts).entries()) {
@@ -150,7 +153,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
   return { shape, plain, list, table: list?.isTable === true ? 'list' : list === null ? tableIn(facts.head) : null };
 }
 
-/** Whether a document without a name for its list is lists alone: in one list, or one a line. */
+/** Whether a document without a name for its list contains only lists: in one list, or one a line. */
 function tableIn(head: Buffer): 'list' | 'lines' | null {
   const text = head
     .toString('utf8')
@@ -162,7 +165,7 @@ function tableIn(head: Buffer): 'list' | 'lines' | null {
   return Array.isArray(parseRecord(first)) && second.trimStart().startsWith('[') ? 'lines' : null;
 }
 
-/** As a workbook's cells are: an empty one is a text too. */
+/** As in a workbook, an empty cell is a text too. */
 const cellOf = (value: Cell): Cell => value ?? '';
 
 const leftFinding = (path: string) => warningOf(path, 'json-list-left', { jq: jqPath(path) });

@@ -6,12 +6,12 @@ import { fieldPlaces } from './json-source.js';
 
 type Fields = Readonly<Record<string, Cell>>;
 
-/** Records that are read, or hashed, before others have their turn. */
+/** Records that are read, or hashed, before other work gets a turn. */
 const atOnce = 500;
 
 /**
- * Customers that are in memory as objects: what was posted, or given to the library. They are read as they are; a line is a
- * customer's place. They are written down once, piece by piece, to be known again by their fingerprint.
+ * Customers in memory as objects: from a request, or from a caller of the library. They are read directly; a line is a
+ * customer's position. They are serialized once, piece by piece, only for the fingerprint.
  */
 export async function recordSource(records: readonly Fields[]): Promise<CustomerSource> {
   const { shape, wrapped } = await inspect(records);
@@ -62,7 +62,7 @@ async function inspect(records: readonly Fields[]) {
   return { shape, wrapped };
 }
 
-/** A value as JSON would have it: moments as ISO in UTC, and nothing that JSON does not know. */
+/** A value as JSON has it: dates as ISO in UTC, and only values that JSON has. */
 export function plainValue(value: unknown): Cell | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;

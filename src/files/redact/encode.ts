@@ -9,7 +9,7 @@ const windows = decodeBytes(
   Uint8Array.from({ length: 128 }, (_, index) => 128 + index),
 );
 
-/** Makes the function that writes text in the encoding in which it was read. */
+/** Makes the function that encodes text in the file's own encoding. */
 export function encoderOf(encoding: string): (text: string) => Buffer {
   if (encoding === 'utf-16le') return (text) => Buffer.from(text, 'utf16le');
   if (encoding === 'utf-16be') return (text) => Buffer.from(text, 'utf16le').swap16();
@@ -21,12 +21,12 @@ export function encoderOf(encoding: string): (text: string) => Buffer {
 }
 
 interface Pieces {
-  /** How many bytes of `held` may be redacted by themselves; `chunk` is its newest part. 0: more is needed. */
+  /** How many bytes of `held` can be redacted now; `chunk` is its newest part. 0: more is needed. */
   readonly wholeOf: (held: Buffer, chunk: Buffer) => number;
   readonly redact: (text: string) => string;
 }
 
-/** A file redacted piece by piece, in the encoding in which it was read, its byte order mark kept. */
+/** A file redacted piece by piece, in its own encoding, its byte order mark kept. */
 export async function* redactPieces(
   bytes: ByteSource,
   options: { readonly encoding?: string | null },

@@ -8,8 +8,8 @@ import type { CsvOptions } from '../source-options.js';
 import { encoderOf } from './encode.js';
 
 /**
- * A CSV with other words and figures in the same places: mark, encoding, newlines, quotes and delimiters are those of
- * the file, also where it is broken.
+ * A CSV with other words and figures in the same places: mark, encoding, newlines, quotes and delimiters stay those of
+ * the file, even if it is broken.
  */
 export async function* redactCsv(bytes: ByteSource, options: CsvOptions, redactor: Redactor): AsyncIterable<Buffer> {
   const facts = await inspectBytes(bytes, options.encoding ?? null);
@@ -45,7 +45,7 @@ async function headOf(plain: { chunks(): AsyncIterable<Buffer> }): Promise<Buffe
   return Buffer.alloc(0);
 }
 
-/** The cells of a record, each replaced by itself; a row that stands in quotes as if it were one cell has cells inside. */
+/** The cells of a record, each replaced separately; a row that is quoted like one cell has cells inside. */
 function redactRecord(text: string, { delimiter, width, hasBackslashes }: Dialect, redactor: Redactor): string {
   const cells = cellsOf(text, delimiter, hasBackslashes);
   const [only = ''] = cells;
@@ -62,7 +62,7 @@ function redactRecord(text: string, { delimiter, width, hasBackslashes }: Dialec
     .join(delimiter);
 }
 
-/** Cut at delimiters outside quotes; where quotes do not match, at all that remain. */
+/** Split at delimiters outside quotes; if the quotes do not match, at all delimiters in the rest. */
 function cellsOf(text: string, delimiter: string, hasBackslashes = false): readonly string[] {
   const cells: string[] = [];
   let start = 0;
@@ -78,7 +78,7 @@ function cellsOf(text: string, delimiter: string, hasBackslashes = false): reado
   return [...cells, text.slice(start)];
 }
 
-/** Hands out bytes that come in pieces, as many as asked. */
+/** Returns bytes from a stream, as many as requested. */
 class Reader {
   readonly #pieces: AsyncIterator<Buffer>;
   #held: Buffer = Buffer.alloc(0);

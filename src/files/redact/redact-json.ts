@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import { redactPieces } from './encode.js';
 import { rewrite, unitsOf } from './units.js';
 
-/** What systems wrap values in, and what is no part of a field's name. */
+/** Wrappers that systems put around values, which are not part of a field's name. */
 const wrapper = /^(?:\$\w+|[a-z]+Value|fields|values|_(?:nano)?seconds)$/;
 const token = /"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[{}[\]:,]|[^"{}[\]:,\d-]+|-/gsu;
 const written = /\\u[\da-fA-F]{4}|\\./gsu;
@@ -11,8 +11,8 @@ const signs: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: 
 const deepest = 1_000;
 
 /**
- * A JSON document with other words and figures in the same places: fields keep their names, and all that is neither
- * text nor number stays as it is, also where the document is broken.
+ * A JSON document with other words and figures in the same places: fields keep their names, and everything except texts
+ * and numbers stays, even if the document is broken.
  */
 export async function* redactJson(
   bytes: ByteSource,
@@ -30,12 +30,12 @@ export async function* redactJson(
   });
 }
 
-/** Where in a document that comes in pieces no text or number is cut. */
+/** Finds positions in a document at which no text or number is split. */
 class TokenEnds {
   #isInside = false;
   #isEscaped = false;
 
-  /** The place behind the last comma or brace of the piece; 0: it has none. */
+  /** The position after the last comma or brace of the piece; 0: it has none. */
   read(chunk: Buffer): number {
     let end = 0;
     for (let at = 0; at < chunk.length; at += 1) {
@@ -51,16 +51,16 @@ class TokenEnds {
   }
 }
 
-/** Goes through a document that comes in pieces, and knows in which field it is. */
+/** Walks through a document in pieces, and tracks the current field. */
 class Walker {
   readonly #redactor: Redactor;
   /** The name of the current field of each open object; null for an open list. */
   readonly #open: (string | null)[] = [];
   #isName = false;
-  /** Of a table, whose rows are lists: how many have begun, and the column in the last of them. */
+  /** In a table, whose rows are lists: how many rows have begun, and the column in the last of them. */
   #row = -1;
   #column = 0;
-  /** Whether the last sign opened a list at the top, which may be the first row or hold all of them. */
+  /** Whether the last character opened a list at the top, which may be the first row or contain all of them. */
   #isFirstList = false;
 
   constructor(redactor: Redactor) {
@@ -86,7 +86,7 @@ class Walker {
     });
   }
 
-  /** A list in a list is a row of a table, and so is one that stands on a line of its own. */
+  /** A list in a list is a row of a table, and so is one on a line of its own. */
   #beginRow(): void {
     const isInList = this.#open.length > 0 && this.#open.at(-1) === null;
     if (!isInList && this.#open.length > 0) return;
@@ -100,7 +100,7 @@ class Walker {
     const end = found.length > 1 && found.endsWith('"') ? '"' : '';
     if (this.#isName && this.#open.length > 0) {
       this.#open[this.#open.length - 1] = inside;
-      // An e-mail or a long number is no name of a field: the object is kept by its customers.
+      // An e-mail or a long number is not the name of a field: the object uses its customers as keys.
       const isData = inside.includes('@') || (inside.match(/\d/g)?.length ?? 0) > 5;
       return isData ? `"${this.#redactor.text(inside, null)}${end}` : found;
     }
@@ -114,7 +114,7 @@ class Walker {
     return this.#redactor.text(mantissa, this.#field()) + exponent;
   }
 
-  /** Of a table the number of the column, else the names that lead to a value. */
+  /** In a table the number of the column, otherwise the names that lead to a value. */
   #field(): number | string {
     if (this.#redactor.headerSeq !== null) return this.#column;
     return this.#open.filter((name) => name !== null && name !== '' && !wrapper.test(name)).join('.');

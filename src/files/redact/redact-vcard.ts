@@ -6,7 +6,7 @@ import { rewrite, type Unit, unitsOf } from './units.js';
 
 const kept = /^(?:BEGIN|END|VERSION|PRODID|REV|KIND|X-ADDRESSBOOKSERVER-KIND|GENDER|TZ|LANG|CLASS|MAILER)$/;
 const pictures = /^(?:PHOTO|LOGO|SOUND|KEY)$/;
-/** What each property holds, by names that every list may have; the parts of a name or an address are apart. */
+/** The contents of each property, by names that every list may have; the parts of a name or an address are separate. */
 const columns: Readonly<Record<string, readonly string[]>> = {
   FN: ['Name'],
   N: ['Last Name', 'First Name', 'Middle Name', 'Title', 'Title'],
@@ -18,7 +18,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   NOTE: ['Notes'],
   CATEGORIES: ['Tags'],
 };
-/** A property with the lines that it goes on in. */
+/** A property with its continuation lines. */
 const property = /^[^\r\n]*(?:\r\n|\r|\n|$)(?:[ \t][^\r\n]*(?:\r\n|\r|\n|$))*/gm;
 const newline = /\r\n|\r|\n/;
 const longestEnd = 40;
@@ -36,7 +36,7 @@ export async function* redactVcard(
   });
 }
 
-/** The place behind the last whole card, looked for in the last bytes; 0: there is none. */
+/** The position after the last whole card, searched in the last bytes; 0: there is none. */
 function lastCardEnd(held: Buffer, bytes: number): number {
   const from = Math.max(0, held.length - bytes);
   const ends = [...held.toString('latin1', from).matchAll(/END:VCARD[ \t]*(?:\r\n|\n|\r(?!$))/gi)];
@@ -46,7 +46,7 @@ function lastCardEnd(held: Buffer, bytes: number): number {
 
 function redactCards(text: string, redactor: Redactor): string {
   let soft = '';
-  // A line of quoted-printable text that ends with = goes on in the next one, whatever that begins with.
+  // A line of quoted-printable text that ends with = continues in the next one, however that begins.
   return text.replace(property, (lines) => {
     const whole = soft + lines;
     const isQuoted = /^[^:\r\n]*QUOTED-PRINTABLE/i.test(whole);
@@ -85,12 +85,12 @@ function redactParts(
     .join(parts);
 }
 
-/** Some parameters repeat what the value says. */
+/** Some parameters repeat the value. */
 function redactHead(head: string, redactor: Redactor): string {
   return head.replace(/(?<=;(?:SORT-AS|LABEL|CN|X-[\w-]+)=)("[^"]*"|[^;:"]*)/gi, (value) => redactor.text(value, null));
 }
 
-/** Where the colon stands that is not inside a quoted parameter; -1 where there is none. */
+/** The position of the colon that is not inside a quoted parameter; -1 if there is none. */
 function valueStart(lines: string): number {
   let isInside = false;
   for (let at = 0; at < lines.length; at += 1) {
@@ -101,7 +101,7 @@ function valueStart(lines: string): number {
   return -1;
 }
 
-/** The fold of a line has no letter, and what stands behind a backslash is one. */
+/** The fold of a line is not a letter; a backslash and the next character are one. */
 function plainUnits(value: string): readonly Unit[] {
   return unitsOf(value, /(?:\r\n|\r|\n)[ \t]|\\./g, (raw) => [
     {
@@ -117,7 +117,7 @@ function quotedUnits(value: string, charset: string): readonly Unit[] {
     const bytes = Buffer.from(raw.replaceAll('=', ''), 'hex');
     const text = decodeNamed(charset, bytes);
     const units = [...text].map((letter) => ({ letter, raw: toQuoted(letter, charset) }));
-    // What cannot be written as it was stays.
+    // A letter that the encoding cannot write stays.
     return units.map((unit) => unit.raw).join('') === raw.toUpperCase() ? units : [{ letter: ' ', raw }];
   });
 }

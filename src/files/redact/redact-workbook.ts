@@ -7,8 +7,8 @@ const years = 28;
 const firstDay = Date.UTC(1904, 0, 2);
 
 /**
- * A workbook of the same sheets with other words and figures in the same cells; hidden rows and columns and merged
- * cells stay, and all else that a workbook may hold, as pictures, comments and its authors, is left out.
+ * A workbook of the same sheets with other words and figures in the same cells. Hidden rows and columns and merged
+ * cells stay; all other contents, such as pictures, comments and authors, are left out.
  */
 export async function redactWorkbook(
   { format, content }: Workbook,

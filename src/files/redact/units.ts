@@ -1,10 +1,13 @@
-/** A letter of a text, and how the file writes it: `ø` may be `\u00f8`. What says nothing, as the fold of a line, has no letter. */
+/**
+ * A letter of a text, and its spelling in the file: `ø` may be `\u00f8`. A part without meaning, such as the fold of a
+ * line, has no letter.
+ */
 export interface Unit {
   readonly letter: string;
   readonly raw: string;
 }
 
-/** The text as the file writes it, with each replaced letter written like the one before. */
+/** The text in the file's spelling, with each replaced letter written like the one before. */
 export function rewrite(
   units: readonly Unit[],
   redact: (text: string) => string,
@@ -22,7 +25,7 @@ export function rewrite(
     .join('');
 }
 
-/** The units of a text in which a pattern finds what is written in more than one character. */
+/** The units of a text; a pattern finds those that are written with more than one character. */
 export function unitsOf(text: string, written: RegExp, read: (raw: string) => readonly Unit[]): readonly Unit[] {
   const units: Unit[] = [];
   let last = 0;

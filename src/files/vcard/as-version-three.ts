@@ -1,7 +1,7 @@
 import { decodeNamed } from '../bytes/old-letters.js';
 /**
- * The lines of a card in the form of vCard 3, which the parser reads: lines that were folded are whole, and what only
- * version 2.1 has is written anew: quoted-printable text in any character set, and types without their name.
+ * The lines of a card in the form of vCard 3, which the parser reads: folded lines are joined, and forms that only
+ * version 2.1 has are rewritten (quoted-printable text in any character set, and types without their name).
  */
 export function asVersionThree(lines: readonly string[]): string {
   const isOld = lines.some((line) => /^VERSION:2\.1\s*$/i.test(line));
@@ -42,7 +42,7 @@ function rewritten(line: string, isOld: boolean): string {
   return `${[name, ...kept].join(';')}:${text.replaceAll(',', '\\,').replace(/\r\n|\r|\n/g, '\\n')}`;
 }
 
-/** Where the colon stands that is not inside a quoted parameter; -1 where there is none. */
+/** The position of the colon that is not inside a quoted parameter; -1 if there is none. */
 function valueStart(line: string): number {
   let isQuoted = false;
   for (let at = 0; at < line.length; at += 1) {

@@ -1,9 +1,9 @@
-/** A contact as the file writes it. */
+/** A contact, as in the file. */
 export interface CutCard {
   readonly seq: number;
   /** The line of its BEGIN:VCARD, from 1. */
   readonly line: number;
-  /** Its lines, pictures left out; null when it is longer than any contact, or the file ends within it. */
+  /** Its lines without pictures; null if it is longer than any contact, or the file ends inside it. */
   readonly lines: readonly string[] | null;
 }
 
@@ -11,7 +11,7 @@ export interface CutCard {
 const longestCard = 1_000_000;
 const picture = /^(?:[\w-]{1,40}\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]/i;
 
-/** Cuts a text that comes in pieces into contacts; what stands between them is passed over. */
+/** Splits text in pieces into contacts; text between them is skipped. */
 export async function* cutCards(pieces: AsyncIterable<string>): AsyncIterable<CutCard> {
   let seq = 0;
   let begin = 0;
@@ -26,7 +26,7 @@ export async function* cutCards(pieces: AsyncIterable<string>): AsyncIterable<Cu
       yield { seq: seq++, line: begin, lines: size > longestCard ? null : lines };
       lines = null;
     } else if (lines !== null) {
-      // A picture goes on in lines that begin with a blank, or in bare base64 up to an empty line.
+      // A picture continues in lines that begin with a blank, or in bare base64 up to an empty line.
       isPicture = picture.test(text) || (isPicture && (/^[ \t]/.test(text) || /^[A-Za-z0-9+/=]{40,}$/.test(text)));
       if (isPicture) continue;
       size += text.length;
@@ -44,7 +44,7 @@ async function* linesOf(
   for await (const piece of pieces) {
     const parts = (rest + piece).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? '';
-    // A line of one value can be long, but no longer than a card.
+    // A line of one value can be long, but not longer than a card.
     if (rest.length > longestCard) rest = rest.slice(0, longestCard);
     for (const text of parts) {
       number += 1;

@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import type { Cell } from '../../core/customers/model/source.js';
 import { asVersionThree } from './as-version-three.js';
 
-/** The fields of a contact, by names that every list may have; `cells` of a row stand in this order. */
+/** The fields of a contact, by names that every list may have; the `cells` of a row have this order. */
 export const cardFields = [
   'Name',
   'Company',
@@ -27,7 +27,7 @@ type Property = readonly [
 ];
 
 /**
- * The cells of a card; null for a group of contacts, which is no customer. Throws where the card cannot be parsed.
+ * The cells of a card; null for a group of contacts, which is not a customer. Throws if the card cannot be parsed.
  * Source: RFC 2426, RFC 6350 and, for version 2.1, the versit specification.
  */
 export function readCard(lines: readonly string[]): readonly Cell[] | null {
@@ -63,7 +63,7 @@ export function readCard(lines: readonly string[]): readonly Cell[] | null {
   ];
 }
 
-/** The name in the order in which it is spoken; what it is filed under may be turned round. */
+/** The name in spoken order; the name for sorting may have the last name first. */
 function nameOf(parts: Property | undefined, formatted: Property | undefined): string {
   const [family = '', given = '', additional = ''] = partsOf(parts);
   const spoken = [given, additional, family].filter((part) => part !== '').join(' ');

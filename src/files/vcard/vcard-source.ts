@@ -7,19 +7,19 @@ import { plainBytes } from '../bytes/text-bytes.js';
 import { type CutCard, cutCards } from './cut-cards.js';
 import { cardFields, readCard } from './read-card.js';
 
-/** A file of contacts whose cards can also be had as the text that they are. */
+/** A file of contacts whose cards can also be read as their original text. */
 export interface VcardSource extends CustomerSource {
   readonly kind: 'vcard';
   records(): AsyncIterable<readonly { readonly seq: number; readonly line: number; readonly text: string }[]>;
 }
 
 const batchSize = 200;
-/** Bytes without a newline: a file of an old Mac has none, and is read at once. */
+/** The most bytes without a newline: a file of an old Mac has none, and is read as a whole. */
 const longestLine = 32 * 1024 * 1024;
 const broken = noting('vcard-broken', {});
 const group = noting('vcard-group', {});
 
-/** Reads contacts as phones and mail programs export them, vCard 2.1, 3 and 4; pictures are passed over. */
+/** Reads contacts as phones and mail programs export them, vCard 2.1, 3 and 4; pictures are skipped. */
 export function vcardSource(bytes: ByteSource, options: { readonly encoding?: string | null } = {}): VcardSource {
   let known: ReturnType<typeof learn> | null = null;
   const know = () => {
@@ -78,7 +78,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     fingerprint: facts.fingerprint,
     findings: facts.findings,
   };
-  // A character of two bytes may be cut by the end of a chunk; a newline never is.
+  // A two-byte character may be split by the end of a chunk; a newline never is.
   async function* texts(): AsyncIterable<string> {
     let held: Buffer[] = [];
     let size = 0;
@@ -89,7 +89,7 @@ async function learn(bytes: ByteSource, encoding: string | null) {
     };
     for await (const chunk of plain.chunks()) {
       const end = chunk.lastIndexOf(10) + 1;
-      // A line longer than any contact is cut off: its card is one that cannot be read.
+      // A line longer than any contact is cut off: its card cannot be read.
       if (size < longestLine) held.push(Buffer.from(end > 0 ? chunk.subarray(0, end) : chunk));
       size += chunk.length;
       if (end === 0) continue;

@@ -20,7 +20,7 @@ const openDocument: Readonly<Record<string, FileKind>> = {
   database: 'odb',
 };
 
-/** What a ZIP archive is by what it holds; null: files of some kind. */
+/** The kind of a ZIP archive, by its contents; null: it contains other files. */
 export async function kindOfArchive(archive: Archive): Promise<WorkbookFormat | FileKind | null> {
   const names = archive.entries.map(({ fileName }) => fileName);
   if (names.includes('xl/workbook.xml')) return 'xlsx';
@@ -46,7 +46,7 @@ const streams: readonly (readonly [stream: string, kind: FileKind])[] = [
   ['Book', 'xls'],
 ];
 
-/** What a file is that Office before 2007, or Outlook, wrote; `locked` by a password, of any time. */
+/** The kind of a file from Office before 2007 or Outlook; `locked` by a password, from any version. */
 export function kindOfOldContainer(content: Buffer): FileKind | 'locked' {
   const holds = (stream: string) => content.includes(Buffer.from(stream, 'utf16le'));
   if (holds('EncryptedPackage')) return 'locked';

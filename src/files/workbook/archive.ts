@@ -1,14 +1,14 @@
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { InputFileError, saying } from '../../core/errors.js';
 
-/** A ZIP archive in memory, of which entries are read one at a time and as long as they say they are. */
+/** A ZIP archive in memory, whose entries are read one at a time, and only up to their stated length. */
 export interface Archive {
   readonly entries: readonly Entry[];
-  /** The bytes of an entry. Throws InputFileError where the archive is damaged or locked by a password. */
+  /** The bytes of an entry. Throws InputFileError if the archive is damaged or locked by a password. */
   read(entry: Entry): AsyncIterable<Buffer>;
 }
 
-/** Opens a ZIP archive: a workbook is one. Throws InputFileError where its list of entries cannot be read. */
+/** Opens a ZIP archive: a workbook is one. Throws InputFileError if its list of entries cannot be read. */
 export async function openArchive(content: Buffer, name: string): Promise<Archive> {
   const zip = await listed<ZipFile>((done) => fromBuffer(content, { lazyEntries: true, autoClose: false }, done)).catch(
     (error: unknown) => {
@@ -59,7 +59,7 @@ export function locked(name: string): InputFileError {
   return new InputFileError(saying('workbook-locked', { name }));
 }
 
-/** What cannot be read, without a word of what stands in it. */
+/** The error for an unreadable archive, without any of its contents. */
 export function damaged(name: string, cause: unknown): InputFileError {
   return new InputFileError(saying('archive-damaged', { name }), { cause });
 }

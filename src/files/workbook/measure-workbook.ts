@@ -5,15 +5,15 @@ import type { Archive } from './archive.js';
 
 export type WorkbookFormat = 'xlsx' | 'ods';
 
-/** How many rows and columns of a sheet are not shown. */
+/** How many rows and columns of a sheet are hidden. */
 export interface HiddenCount {
   readonly rows: number;
   readonly columns: number;
 }
 
 /**
- * Unpacks each part of a workbook once without keeping it, and counts what is hidden: a sheet an entry for .xlsx, one
- * for all sheets of an .ods. Throws InputFileError for a workbook that unpacks to more than can be read.
+ * Unpacks each part of a workbook once without storing it, and counts hidden rows and columns: one entry for each sheet
+ * of an .xlsx, one for all sheets of an .ods. Throws InputFileError for a workbook that unpacks to more than the limit.
  */
 export async function measureWorkbook(
   archive: Archive,
@@ -47,7 +47,7 @@ export function tooLarge(name: string): InputFileError {
   return new InputFileError(saying('workbook-too-large', { name }));
 }
 
-/** Counts the tags of hidden rows and columns in a text that comes in pieces. */
+/** Counts the tags of hidden rows and columns in a stream of text. */
 class HiddenCounter {
   #rest = '';
   #rows = 0;

@@ -7,10 +7,10 @@ interface OdsRow {
   readonly values: CellValue[];
 }
 
-/** More rows or columns no sheet has (OpenDocument 1.3 gives no limit; LibreOffice's). */
+/** No sheet has more rows or columns (OpenDocument 1.3 gives no limit; these are LibreOffice's). */
 const mostRows = 1_048_576;
 const mostColumns = 16_384;
-/** So often a row that holds something is written once for many; a few bytes may claim more. */
+/** How often a row with contents may be repeated; a few bytes may state more. */
 const mostRepeats = 10_000;
 
 /** The names of the sheets, in the order of their tabs. `content` is content.xml. */
@@ -28,8 +28,8 @@ export async function namesOfOds(content: AsyncIterable<Buffer>): Promise<readon
 }
 
 /**
- * The rows of one sheet that hold anything: a cell of several paragraphs has as many lines, comments are left out, and
- * rows that are written once for many are given as often.
+ * The non-empty rows of one sheet: a cell of several paragraphs has as many lines, comments are left out, and a
+ * repeated row is returned as often as it is repeated.
  */
 export async function* rowsOfOds(content: AsyncIterable<Buffer>, sheet: number): AsyncIterable<OdsRow> {
   const reader = new OdsReader(sheet);
@@ -50,7 +50,7 @@ class OdsReader {
   #index = 0;
   #times = 1;
   #values: CellValue[] | null = null;
-  /** Empty cells that count only where another one follows. */
+  /** Empty cells, which count only if another one follows. */
   #empty = 0;
   #cell: string | null = null;
   #text = '';

@@ -15,7 +15,7 @@ const megabyte = 1024 * 1024;
 
 type Open = (bytes: ByteSource, options: SourceOptions) => Promise<CustomerSource>;
 
-/** Opens a file that is a ZIP archive: a workbook, or one of the files packed into it, which `open` then reads. */
+/** Opens a ZIP archive: a workbook, or one of the files packed into it, which `open` then reads. */
 export async function openArchived(bytes: ByteSource, options: SourceOptions, open: Open): Promise<CustomerSource> {
   const limits = options.archiveLimits ?? largeArchives;
   const content = await contentOf(bytes.chunks(), bytes.name, limits.packed);
@@ -50,7 +50,7 @@ export async function openArchived(bytes: ByteSource, options: SourceOptions, op
   };
 }
 
-/** Office packs a document that has a password into the container that Excel 97 used for all of its files. */
+/** Office packs a document with a password into the container that Excel 97 used for all of its files. */
 function refuseOldContainer(content: Buffer, name: string): InputFileError {
   const other = kindOfOldContainer(content);
   return other === 'locked' ? locked(name) : notText(name, other);

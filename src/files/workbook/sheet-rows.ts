@@ -5,7 +5,7 @@ import { type Archive, damaged } from './archive.js';
 import { tooLarge, type WorkbookFormat } from './measure-workbook.js';
 import { namesOfOds, rowsOfOds } from './ods-rows.js';
 
-/** A workbook in memory: its bytes are unpacked and read anew each time its rows are asked for. */
+/** A workbook in memory: it is unpacked again each time its rows are read. */
 export interface Workbook {
   readonly name: string;
   readonly format: WorkbookFormat;
@@ -36,11 +36,14 @@ export async function listSheets({ name, format, content, archive }: Workbook): 
   return sheets;
 }
 
-/** A million rows of thirty columns; a few bytes may claim many more. Cells of a row that is wider than any list count tenfold. */
+/**
+ * A million rows of thirty columns; a few bytes may state many more. Cells of a row that is wider than any list count
+ * tenfold.
+ */
 const mostCells = 30_000_000;
 const widest = 1_000;
 
-/** The rows of a sheet that hold anything, in order; a row's line is its number in the sheet. */
+/** The non-empty rows of a sheet, in order; a row's line is its number in the sheet. */
 export async function* rowsOfSheet(workbook: Workbook, sheet: SheetInfo): AsyncIterable<SourceRow> {
   let seq = 0;
   let cells = 0;
@@ -72,19 +75,19 @@ function contentOf(archive: Archive): AsyncIterable<Buffer> {
   return archive.read(entry);
 }
 
-/** A workbook's own words are JSON's: numbers stay numbers, and a moment is its wall clock, of no zone. */
+/** Converts a workbook's value as for JSON: numbers stay numbers, and a date is its wall-clock time without a zone. */
 function cellOf(value: CellValue): Cell {
   if (value === null) return '';
   return value instanceof Date ? momentOf(value) : value;
 }
 
-/** Days before this one are what is left of a cell that holds a time of day alone. */
+/** A cell with only a time of day becomes a date before this day. */
 const firstDay = Date.UTC(1904, 0, 2);
 
 function momentOf(value: Date): string {
   const at = value.getTime();
   if (Number.isNaN(at)) return '';
-  // A spreadsheet counts days in fractions: half a second of error is none.
+  // A spreadsheet counts days in fractions: up to half a second is a rounding error.
   const [day = '', time = ''] = new Date(Math.round(at / 1_000) * 1_000).toISOString().slice(0, 19).split('T');
   if (at < firstDay) return time.slice(0, 5);
   return time === '00:00:00' ? day : `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;

@@ -5,7 +5,7 @@ import { openArchive } from './archive.js';
 import { listSheets, rowsOfSheet } from './sheet-rows.js';
 import type { Asked, Told } from './sheets-apart.js';
 
-// The other end of sheets-apart.ts.
+// The thread that sheets-apart.ts starts.
 const tell = (told: Told) => parentPort?.postMessage(told);
 const batchSize = 200;
 

@@ -8,7 +8,7 @@ import { damaged } from './archive.js';
 import { tooLarge } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
 
-/** What the thread is to read: the sheets there are, or the rows of one. */
+/** The task of the thread: to list the sheets, or to read the rows of one. */
 export interface Asked extends Pick<Workbook, 'name' | 'format'> {
   readonly content: SharedArrayBuffer;
   readonly sheet: SheetInfo | null;
@@ -26,9 +26,11 @@ export interface Sheets {
   rows(sheet: SheetInfo): AsyncIterable<SourceRow>;
 }
 
-/** The texts of a workbook are read in one go, which takes seconds for some: a thread of its own does not hold up others. */
+/**
+ * Parsing a workbook's texts takes seconds for some, without a pause: in a separate thread it does not block others.
+ */
 export function sheetsOf(workbook: Workbook, isApart: boolean): Sheets {
-  // TypeScript's own files have no thread to start.
+  // When run from TypeScript sources, there is no file to start a thread with.
   if (isApart && !import.meta.url.endsWith('.ts')) return sheetsApart(workbook);
   return { list: () => listSheets(workbook), rows: (sheet) => rowsOfSheet(workbook, sheet) };
 }
@@ -48,7 +50,10 @@ function sheetsApart({ name, format, content }: Workbook): Sheets {
   };
 }
 
-/** Megabytes of a thread's own: what takes more is refused, and the rest of the process is not short of memory. */
+/**
+ * Memory limit of a thread, in megabytes: a workbook that needs more is refused, and the rest of the process has
+ * enough.
+ */
 const most = 768;
 /** Batches of rows that are read ahead. */
 const ahead = 2;
@@ -62,7 +67,7 @@ async function* tellings(asked: Asked): AsyncIterable<Told> {
     for (let batch = 0; batch < ahead; batch += 1) worker.postMessage('more');
     for await (const [told] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Told]>) {
       if (told.kind === 'refused') throw new InputFileError(told.sentence);
-      // Batches of several workbooks come together.
+      // Several workbooks are read at the same time: each gets its turn.
       await giveWay();
       yield told;
       if (told.kind === 'end' || told.kind === 'sheets') return;

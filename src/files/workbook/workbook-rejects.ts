@@ -21,7 +21,7 @@ async function* rejectedRows(
   rejects: Rejects,
   added: readonly [string, string],
 ): AsyncIterable<(string | number | boolean | null)[]> {
-  // A rejects file that comes again has the two columns already.
+  // A rejects file that is imported again has the two columns already.
   let own = 0;
   for await (const rows of source.rows()) {
     for (const { seq, cells } of rows) {

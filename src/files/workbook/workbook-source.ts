@@ -9,12 +9,12 @@ import { type HiddenCount, measureWorkbook } from './measure-workbook.js';
 import type { SheetInfo, Workbook } from './sheet-rows.js';
 import { type Sheets, sheetsOf } from './sheets-apart.js';
 
-/** Rows handed on at a time. */
+/** Rows per batch. */
 const batchSize = 200;
-/** Headers are looked for in so many rows of each sheet, as in a CSV. */
+/** Headers are searched in this many rows of each sheet, as in a CSV. */
 const preamble = 30;
 
-/** A workbook of which one sheet is read; its rows can also be had to be written again. */
+/** A workbook of which one sheet is read; its rows can also be read for writing them again. */
 export interface WorkbookSource extends CustomerSource {
   readonly kind: 'workbook';
 }
@@ -31,7 +31,7 @@ interface Choice {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the sheet of a workbook that holds customers, or the one that was asked for. */
+/** Reads the requested sheet of a workbook, or the one with customers. */
 export function workbookSource(
   workbook: Workbook,
   { sheet = null, compressed = false, limits = largeArchives, isApart = false }: WorkbookOptions = {},

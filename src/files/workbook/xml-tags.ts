@@ -1,10 +1,10 @@
-/** A tag, with its attributes as they are written, or the text between two tags. */
+/** A tag with its unparsed attributes, or the text between two tags. */
 export type XmlPiece =
   | { readonly kind: 'open' | 'close' | 'empty'; readonly name: string; readonly attributes: string }
   | { readonly kind: 'text'; readonly text: string };
 
 const tag = /<(\/?)([\w.:-]+)((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>/y;
-/** What is passed over, but for the text of the first. */
+/** Constructs that are skipped, except the text of the first. */
 const others = [
   ['<![CDATA[', ']]>'],
   ['<!--', '-->'],
@@ -15,7 +15,7 @@ const others = [
 const longestTag = 1024 * 1024;
 const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Cuts XML that comes in pieces into its tags and texts, in little memory. Throws where it is none. */
+/** Splits streamed XML into its tags and texts, in little memory. Throws if it is not XML. */
 export async function* xmlPieces(chunks: AsyncIterable<Buffer>): AsyncIterable<readonly XmlPiece[]> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -29,7 +29,7 @@ export async function* xmlPieces(chunks: AsyncIterable<Buffer>): AsyncIterable<r
   if (/[<]/.test(rest)) throw new Error('the document breaks off');
 }
 
-/** Adds all that is whole, and gives the place behind it. */
+/** Adds all complete pieces, and returns the position after them. */
 function cut(text: string, pieces: XmlPiece[]): number {
   let at = 0;
   while (at < text.length) {
@@ -41,7 +41,7 @@ function cut(text: string, pieces: XmlPiece[]): number {
       at = end;
     }
     const other = others.find(([start]) => text.startsWith(start, at));
-    // The first characters of one of the others may be all that has come.
+    // Only the first characters of one of the others may have arrived.
     if (other === undefined && text.length - at < 9 && /^<!?\[?[A-Z-]*$/.test(text.slice(at))) return at;
     if (other !== undefined) {
       const end = text.indexOf(other[1], at + other[0].length);
@@ -64,7 +64,7 @@ function cut(text: string, pieces: XmlPiece[]): number {
   return at;
 }
 
-/** `&am` may go on in the next piece. */
+/** `&am` may continue in the next piece. */
 function withoutHalfEntity(text: string, from: number): number {
   const start = text.lastIndexOf('&');
   return start >= from && text.length - start < 12 && !text.includes(';', start) ? start : text.length;
@@ -79,7 +79,7 @@ function decodeText(text: string): string {
   });
 }
 
-/** The value of an attribute; null: it is not there. */
+/** The value of an attribute; null: it is absent. */
 export function attribute(attributes: string, name: string): string | null {
   const at = attributes.indexOf(`${name}=`);
   if (at <= 0 || !/\s/.test(attributes[at - 1] ?? '')) return null;

@@ -102,7 +102,7 @@ export const site: typeof english = {
   emptyWeek: 'Der er ingen bookinger i denne uge.',
   dragMeans: 'Træk en booking til en anden dag eller tid for at flytte den. Åbn den for at rette eller aflyse den.',
   sureToRemove: (count) => `Ja, fjern op til ${n(count, 'post', 'poster')} af hver slags`,
-  /** What a column of a file can become. */
+  /** The possible meanings of a file's column. */
   targets: {
     name: 'Navn',
     lastFirstName: 'Efternavn, fornavn',

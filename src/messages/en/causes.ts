@@ -6,12 +6,15 @@ import { itemHelps } from './item-help.js';
 /** A failed item: its code, and core's sentence. */
 export interface FailedItem extends Pick<SyncFailure, 'code'> {
   readonly reason: string;
-  /** Absent where its story is before the reader. */
+  /** Absent if the reader already sees its history. */
   readonly bookingId?: string | null;
   readonly eventId?: string | null;
 }
 
-/** Why a sync does what it does to one item. Core says it in English, which JSON shows too; other languages go by the codes. */
+/**
+ * The reasons for a sync's decision about one item. Core has them in English, which JSON shows too; other languages use
+ * the codes.
+ */
 export const causes = {
   change: ({ reason }: Pick<SyncChange, 'reason' | 'rule'>) => reason,
   next: ({ reason }: Pick<NextStep, 'reason' | 'action' | 'leftAlone'>) => reason,

@@ -1,6 +1,6 @@
 import type { ComplaintId } from '../../core/codes/complaints.js';
 
-/** What is wrong with one value: of a setting, a flag, or a field of a request. Each is given the limit that it breaks. */
+/** Errors of one value: of a setting, a flag, or a field of a request. Each gets the limit that the value violates. */
 export const complaints: Readonly<Record<ComplaintId, (limit: unknown) => string>> = {
   'whole-number': () => 'must be a whole number',
   'at-least': (least: unknown) => `must be at least ${least}`,

@@ -23,7 +23,7 @@ const setClock = ['sudo timedatectl set-ntp true'];
 const skew = (p: { readonly seconds: number; readonly isBehind: boolean }) =>
   `This machine's clock is ${p.seconds} s ${p.isBehind ? 'behind' : 'ahead of'} Google's`;
 
-/** What each look of `doctor` finds, by its code, and how to fix it. */
+/** The result of each check of `doctor`, by its code, and how to fix it. */
 export const checks = {
   'node-too-old': (p) => ({
     message: `Node ${p.version} is too old: ${p.wanted} or newer is needed.`,
@@ -140,7 +140,7 @@ export const checks = {
   clock: () => ok("This machine's clock and Google's agree."),
 } satisfies Sentences<Checks>;
 
-/** What a check is called, by the first words of its name. */
+/** The names of checks, by their first words. */
 export const checkNames = {
   node: 'node',
   configuration: 'configuration',

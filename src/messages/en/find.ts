@@ -2,7 +2,7 @@ import { counter } from '../language.js';
 
 const n = counter('en');
 
-/** What `find` reports. */
+/** Texts of the report of `find`. */
 export const find = {
   nothing: 'No customer and no booking matches.',
   customers: (count: number) => `${n(count, 'customer', 'customers')}:`,

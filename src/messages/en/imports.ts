@@ -4,7 +4,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** What `import`, `import-csv` and `validate` report. The sentences of findings are still core's. */
+/** Texts of the reports of `import`, `import-csv` and `validate`. The sentences of findings are in findings/. */
 export const imports = {
   formats: {
     csv: '',

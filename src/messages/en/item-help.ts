@@ -1,6 +1,6 @@
 import { type Action, step, type Voice } from '../voice.js';
 
-/** What helps an item that could not be synced, by the code of its failure. */
+/** How to solve an item that could not be synced, by the code of its failure. */
 export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
   'ends-before-start': () => step("Correct the booking's times; the next sync tries it again."),
   'details-hidden': () =>
@@ -24,10 +24,10 @@ export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
   'parted-before-first-sync': (say) => say.sync({ force: true, onConflict: 'google' }, 'or database'),
 };
 
-/** What helps an item whose failure has no help of its own. */
+/** How to solve an item whose failure has no entry of its own. */
 export const itemHelp = {
   passing: (say: Voice): Action => say.sync({}, 'it is tried again at every run'),
   retry: (say: Voice): Action => step(`Fix it, then: ${say.retry()}`),
-  /** For those who do not have its story before them. */
+  /** For readers who do not see its history yet. */
   show: (item: string, say: Voice): Action => say.story(item, `fix it, then: ${say.retry()}`),
 };

@@ -2,7 +2,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** What pages in HTML say beside the words of the reports. */
+/** Texts of HTML pages besides those of the reports. */
 export const pages = {
   skip: 'Skip to the content',
   madeAt: (moment: string) => `Made ${moment}, Danish time`,

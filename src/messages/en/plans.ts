@@ -3,7 +3,7 @@ import { counter } from '../language.js';
 
 const n = counter('en');
 
-/** Words of saved plans, and of what applying one did. */
+/** Texts about saved plans, and the report of applying one. */
 export const plans = {
   saved: (file: string, items: number) =>
     `The plan (${n(items, 'item', 'items')}) is saved. To carry it out: renos-sync apply ${file}`,

@@ -3,7 +3,10 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** Words of the program itself: errors' frame, prompts, progress, and the short reports of export, migrate, doctor. */
+/**
+ * Texts of the program itself: the frame of errors, prompts, progress, and the short reports of export, migrate,
+ * doctor.
+ */
 export const programs = {
   error: 'Error:',
   whatToDo: 'What to do:',
@@ -24,7 +27,7 @@ export const programs = {
     'Understanding the rows': 'Understanding the rows',
     'Writing to Google Calendar': 'Writing to Google Calendar',
   } as Record<ProgressLabel, string>,
-  /** Notes of work that goes on. */
+  /** Notes while work continues. */
   notes: (note: ProgressNote): string => {
     if (note.id === 'waiting-for-run') return `Waiting for another ${note.name} to end…`;
     if (note.id === 'waiting-for-program')

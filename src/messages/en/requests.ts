@@ -11,7 +11,7 @@ export interface CustomerCounts {
   readonly rejected: number;
 }
 
-/** What a request is answered with when all goes well. */
+/** The answers of successful requests. */
 export const answers = {
   alive: 'renos-sync is alive.',
   understood: 'Understood.',

@@ -3,7 +3,7 @@ import { counter } from '../language.js';
 
 const n = counter('en');
 
-/** What `history` reports. */
+/** Texts of the report of `history`. */
 export const runs = {
   nothingRun: 'Nothing has been run yet.',
   noneFits: 'No run matches.',
@@ -28,7 +28,7 @@ export const runs = {
       `It is not known whether it can be undone, because not everything could be asked: renos-sync undo ${id} --dry-run`,
   } as Record<UndoStory['canBeUndone'], (id: string, count: number) => string>,
   rule: (rule: string) => `rule: ${rule}`,
-  /** What a run counts, by the names in its record. */
+  /** The counts of a run, by the names in its record. */
   counts: {
     eventsCreated: (count: number) => n(count, 'event created', 'events created'),
     eventsUpdated: (count: number) => n(count, 'event updated', 'events updated'),

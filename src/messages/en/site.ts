@@ -2,7 +2,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** What the pages of the server say. */
+/** Texts of the server's pages. */
 export const site = {
   places: {
     week: 'Week',
@@ -103,7 +103,7 @@ export const site = {
   emptyWeek: 'There are no bookings in this week.',
   dragMeans: 'Drag a booking to another day or time to move it. Open it to change or cancel it.',
   sureToRemove: (count: number) => `Yes, remove up to ${n(count, 'item', 'items')} of each kind`,
-  /** What a column of a file can become. */
+  /** The possible meanings of a file's column. */
   targets: {
     name: 'Name',
     lastFirstName: 'Last name, first name',

@@ -3,7 +3,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/** What `stats` reports. */
+/** Texts of the report of `stats`. */
 export const statistics = {
   customers: 'Customers',
   customersTagged: 'Customers tagged so',

@@ -1,6 +1,6 @@
 import { digits } from '../language.js';
 
-/** What `status` and `show` report. */
+/** Texts of the reports of `status` and `show`. */
 export const status = {
   database: 'Database',
   google: 'Google',
@@ -33,7 +33,7 @@ export const status = {
     cancelled: (count: number) => `${digits('en', count)} cancelled`,
   },
   toBeHeld: (count: number) => `${digits('en', count)} to be held until you decide`,
-  /** Who we are to a service that asks for no account. */
+  /** Our name for a service that asks for no account. */
   guests: {} as Readonly<Record<string, string>>,
   reachable: (time: string, account: string | null) =>
     `reachable in ${time}${account === null ? '' : `, as ${account}`}`,

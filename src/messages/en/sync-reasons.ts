@@ -2,9 +2,9 @@ import type { ConflictCode, FailureCode, PlanReason, PlanReasons } from '../../c
 import type { LeftAlone } from '../../core/results/story-result.js';
 import type { PairNote } from '../../core/results/sync-result.js';
 
-/* Why a sync does what it does, by core's codes. JSON has these sentences too. */
+/* The reasons for a sync's decisions, by core's codes. JSON has these sentences too. */
 
-/** Why an item cannot be carried over, by code. */
+/** Why an item cannot be synced, by code. */
 export const failureReasons: Readonly<Record<FailureCode, string>> = {
   'ends-before-start': 'The booking ends before it begins.',
   'time-unusable': 'The booking begins or ends at a time that no calendar can hold.',
@@ -29,7 +29,10 @@ export const failureReasons: Readonly<Record<FailureCode, string>> = {
   'database-refused': 'A rule of the database refused the row.',
 };
 
-/** Why a conflict is held or how it was decided. Earlier versions stored these sentences: a reader finds the code by them. */
+/**
+ * Why a conflict is held or how it was decided. Earlier versions stored these sentences: a reader finds the code by
+ * them.
+ */
 export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
   'policy-hold': 'the policy says hold',
   'person-decides': 'a person is to decide',
@@ -47,7 +50,7 @@ export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
   'given-away': 'the event belongs to another booking or customer now',
 };
 
-/** Why one pair is planned as it is. */
+/** The reason for a pair's plan. */
 const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[Code]) => string } = {
   agree: () => 'both sides agree',
   'booking-alone': () => 'the booking has no event yet',
@@ -72,12 +75,12 @@ const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[
   unseen: ({ reason }) => `${planned(reason)} (waits until Google shows the event's details)`,
 };
 
-/** Why a pair is planned as it is, in a sentence. */
+/** The reason for a pair's plan, as a sentence. */
 export function planned({ code, params }: PlanReason): string {
   return (planReasons[code] as (values: typeof params) => string)(params);
 }
 
-/** Why a run would not look at an item. */
+/** Why a run would not read an item. */
 export const leftAloneReasons: Readonly<Record<LeftAlone, string>> = {
   'outside-window': 'it lies outside the window (--since, --until)',
   private: 'it is private (--include private)',
@@ -101,7 +104,7 @@ export const notMovedReason = 'Its event is in neither calendar, or a series tha
 /** Why a run ended in the middle. */
 export const cutOffReason = 'Cut off: the server ended before the work did.';
 
-/** What was seen of a pair and changes nothing. */
+/** Notes about a pair; they change nothing. */
 export const noteMessages: Readonly<Record<PairNote['code'], string>> = {
   declined: 'The event was declined in Google; its booking stands.',
   'declined-by-customer': 'The customer has declined the invitation.',
@@ -109,7 +112,7 @@ export const noteMessages: Readonly<Record<PairNote['code'], string>> = {
     "The booking was changed, and its updatedAt is earlier than before: the application's clock is wrong, or was. The change counts.",
 };
 
-/** What the database did not take. */
+/** Why the database refused an item. */
 export const databaseReasons = {
   rule: ({ rule, of }: { readonly rule: string | null; readonly of: 'customer' | 'booking' }) =>
     `A rule of the database${rule === null ? '' : `, ${rule},`} does not allow this ${of === 'customer' ? 'customer as it was' : 'booking as the event has it'}.`,

@@ -4,7 +4,7 @@ import { notMovedReason } from './sync-reasons.js';
 
 const n = counter('en');
 
-/** What `sync`, `conflicts`, `move-calendar` and `adopt-calendar` report. */
+/** Texts of the reports of `sync`, `conflicts`, `move-calendar` and `adopt-calendar`. */
 export const sync = {
   created: 'created',
   updated: 'updated',

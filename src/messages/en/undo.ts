@@ -10,7 +10,7 @@ export interface KeptField {
   readonly now: string;
 }
 
-/** Words of the report of an undo, and of the question before it. */
+/** Texts of the report of an undo, and of the question before it. */
 export const undo = {
   run: (id: string, kind: string) => `Run ${id} (${kind}):`,
   columns: ['', 'removed', 'restored', 'recreated'],

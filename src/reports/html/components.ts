@@ -1,14 +1,16 @@
 import { type Page, wordsOn } from '../page.js';
 import { type Html, html, type Part, sourceOf } from './markup.js';
 
-/** What a badge, tile or notice says by its colour; its sign says the same to those who do not see colours. */
+/**
+ * The meaning of a badge's, tile's or notice's colour; its sign has the same meaning for people who do not see colours.
+ */
 export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'quiet';
 
 const signs: Readonly<Record<Tone, string>> = { good: '✓', info: 'i', warn: '!', bad: '✕', quiet: '·' };
 
-/** A longer text is cut, with the whole of it behind a click. */
+/** A longer text is cut, and a click shows all of it. */
 const cutAt = 240;
-/** Text from outside: isolated, so that its direction of writing ends with it, and cut where it is long. */
+/** Text from outside: isolated, so that its direction of writing ends with it, and cut if it is long. */
 export function said(value: unknown, page: Page, longest = 4_000): Html {
   const { items, pages } = wordsOn(page);
   if (value === null || value === undefined || value === '') return html`<span class="nothing">${items.nothing}</span>`;
@@ -26,12 +28,12 @@ export function notice(tone: Tone, body: Part): Html {
   return html`<div class="notice ${tone}"><span class="sign" aria-hidden="true">${signs[tone]}</span><div>${body}</div></div>`;
 }
 
-/** Names and what they say, a line each. */
+/** Names and values, a line each. */
 export function facts(all: readonly (readonly [name: string, value: Part])[]): Html {
   return html`<dl class="facts">${all.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** A part of a page; sentences of reports that end in a colon may be its title. */
+/** A section of a page; a sentence of a report that ends in a colon may be its title. */
 export function section(title: string, body: Part): Html {
   return html`<section><h2>${title.replace(/:$/, '')}</h2>${body}</section>`;
 }
@@ -40,14 +42,17 @@ export function details(summary: Part, body: Part, { open = false } = {}): Html 
   return html`<details${open && html` open`}><summary>${summary}</summary><div class="inside">${body}</div></details>`;
 }
 
-/** Something to type: never broken, never a link. */
+/** A command: never wrapped, never a link. */
 export function command(text: string): Html {
   return html`<pre class="command"><code>${text}</code></pre>`;
 }
 
 const isNumber = (cell: Part) => typeof cell === 'string' && /^-?\d[\d.,]*$/.test(cell);
 
-/** A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. Numbers stand right. */
+/**
+ * A table whose cells wrap; on a narrow screen each row is a list of its cells under their heads. Numbers are
+ * right-aligned.
+ */
 export function table(heads: readonly string[], rows: readonly (readonly Part[])[], attributes: Part = null): Html {
   const names = heads.map((text) => text.charAt(0).toUpperCase() + text.slice(1));
   const sides = heads.map((_, at) => rows.some((row) => isNumber(row[at])) && html` class="right"`);
@@ -57,12 +62,12 @@ export function table(heads: readonly string[], rows: readonly (readonly Part[])
   return html`<table${attributes}><thead><tr>${head}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
 }
 
-/** Counts to be seen at a glance. */
+/** Counts as large tiles. */
 export function counts([heads, rows]: readonly [readonly string[], readonly (readonly Part[])[]]): Html {
   return html`<section>${table(heads, rows, html` class="counts"`)}</section>`;
 }
 
-/** What stood there, and what stands there now. */
+/** The old value, and the new one. */
 export function beforeAndAfter(from: Part, to: Part, page: Page): Html {
   if (from === null) return html`<span class="change"><ins>${to}</ins></span>`;
   const { before, after } = wordsOn(page).pages;
@@ -72,14 +77,14 @@ export function beforeAndAfter(from: Part, to: Part, page: Page): Html {
 const bytes = new TextEncoder();
 
 interface FirstOf<Item> {
-  /** At most so many. */
+  /** The most items. */
   readonly most: number;
-  /** And as many as take so many bytes of markup. */
+  /** The most bytes of markup. */
   readonly room: number;
   readonly show: (item: Item, at: number) => Html;
 }
 
-/** The first of many, as far as a page has room for them; `rest` is how many are left out. */
+/** The first items for which a page has room; `rest` is how many are left out. */
 export function firstOf<Item>(
   items: readonly Item[],
   { most, room, show }: FirstOf<Item>,

@@ -3,24 +3,24 @@ import { type Page, wordsOn } from '../page.js';
 import { type Html, html, type Part, sourceOf } from './markup.js';
 import { styles } from './styles.js';
 
-/** How a policy names a text that may stand in the page: a style or a script of ours. */
+/** The source by which a policy allows a text in the page: a style or a script of ours. */
 export function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** What a browser may do with a file: show it with its own styles. It loads nothing, runs nothing and sends nothing. */
+/** A browser may only show the file with its own styles: it loads nothing, runs nothing and sends nothing. */
 export const filePolicy = `default-src 'none'; style-src ${hashSource(styles)}; base-uri 'none'; form-action 'none'`;
 
 interface Document {
   readonly title: string;
   readonly page: Page;
   readonly body: Part;
-  /** Above the title, as the ways to the other pages. */
+  /** Above the title, such as links to the other pages. */
   readonly header?: Part;
   readonly footer?: Part;
-  /** More for the head, of our own. */
+  /** More elements for the head. */
   readonly head?: Html;
-  /** Where no server says it in a header. */
+  /** Needed if no server sends it in a header. */
   readonly policy?: string;
 }
 

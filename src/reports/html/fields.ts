@@ -4,10 +4,10 @@ import { type Page, timeOf, wordsOn } from '../page.js';
 import { beforeAndAfter, facts, said, table } from './components.js';
 import type { Html, Part } from './markup.js';
 
-/** What a link says of a field that it never knew. */
+/** In a link, the value of a field that was never known. */
 const neverKnown = '\u0001';
 
-/** A value of a field as a person reads it: times on Danish clocks, the rest as it is. */
+/** A value of a field for people: times on Danish clocks, other values unchanged. */
 export function fieldValue(field: string, value: unknown, page: Page): Part {
   const { sync } = wordsOn(page);
   if (value === neverKnown) return said(null, page);
@@ -16,7 +16,7 @@ export function fieldValue(field: string, value: unknown, page: Page): Part {
   return said(timeOf(page, field, value) ?? value, page);
 }
 
-/** Each field that changes, with what it was and what it is. */
+/** Each changed field, with its old value and its new one. */
 export function changedFields(fields: Readonly<Record<string, readonly [unknown, unknown]>>, page: Page): Html | null {
   const all = Object.entries(fields).map(([field, [from, to]]) => {
     const before = from === null || from === '' ? null : fieldValue(field, from, page);
@@ -25,7 +25,7 @@ export function changedFields(fields: Readonly<Record<string, readonly [unknown,
   return all.length === 0 ? null : facts(all);
 }
 
-/** Each field with what several sides say of it, side by side. */
+/** Each field with the values of several sides. */
 export function fieldTable(heads: readonly string[], fields: readonly Said[], page: Page): Html {
   const row = ([field, ...values]: Said) => [
     fieldName(page, field),
@@ -36,7 +36,7 @@ export function fieldTable(heads: readonly string[], fields: readonly Said[], pa
 
 type Said = readonly [field: string, ...values: unknown[]];
 
-/** What each side says of the fields in dispute, side by side, and what both said before. */
+/** The values of both sides for the fields in conflict, and the last agreed values. */
 export function disputedFields(values: HeldConflictDetail['values'], page: Page): Html {
   const { field, databaseSays, googleSays, bothSaid } = wordsOn(page).sync;
   const all = Object.entries(values).map(([name, { base, booking, event }]) => [name, booking, event, base] as const);

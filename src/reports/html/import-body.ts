@@ -24,17 +24,17 @@ import { leftOut, link, roomOfList, tellerOf, type View } from './view.js';
 const mostColumns = 100;
 const mostGroups = 60;
 const longestSample = 80;
-/** Cells of a quoted row that are shown, and how much of each. */
+/** The most cells of a quoted row, and the most characters of each. */
 const mostCells = 40;
 const longestCell = 1_000;
 
-/** What an import did, or would do, with the rows that it is about. */
+/** The changes of an import, or of its dry run, with the affected rows. */
 export interface ShownImport {
   readonly result: ImportAndSyncResult;
   readonly details: ImportDetails;
 }
 
-/** How a file is understood, with the first values of each column. */
+/** How a file is read, with the first values of each column. */
 export interface ReadFile {
   readonly columns: readonly ReadColumn[];
   readonly samples: ImportDetails['samples'];
@@ -43,17 +43,20 @@ export interface ReadFile {
 export interface ReadColumn {
   readonly name: string;
   readonly target: string | null;
-  /** Which column of the file it is, from 0. */
+  /** The column's number in the file, from 0. */
   readonly at: number;
 }
 
-/** What a page of the server has in place of what a file tells: what to do, and the columns to be chosen. */
+/** Forms that a page of the server has in place of a file's texts: the steps, and the columns to choose. */
 export interface ImportForms {
   readonly actions: Part;
   readonly reading: Part;
 }
 
-/** What an import did, or would do: how the file was read, counts, findings with their rows, what was replaced, rejects. */
+/**
+ * The changes of an import, or of its dry run: how the file was read, counts, findings with their rows, replaced
+ * values, rejects.
+ */
 export function importBody(
   result: ImportAndSyncResult,
   view: View,
@@ -117,7 +120,7 @@ function reading({ file, mapping }: ImportAndSyncResult, { samples }: ImportDeta
   ]);
 }
 
-/** Each column of a file, what becomes of it, and its first values. */
+/** Each column of a file, its meaning, and its first values. */
 export function columnTable(
   columns: readonly ReadColumn[],
   samples: ImportDetails['samples'],
@@ -135,7 +138,7 @@ export function columnTable(
   return [table(words.readingHeads, rows), rest > 0 && html`<p class="dim">${items.more(rest)}</p>`];
 }
 
-/** One kind of finding: what is wrong, what to do, and the first rows as they were with the cell marked. */
+/** One kind of finding: the error, what to do, and the first rows with the cell marked. */
 function findingGroup(group: FindingGroup, result: ImportAndSyncResult, quoted: ImportDetails, view: View): Html {
   const { imports } = wordsOn(view);
   const { severity, code, column, count } = group;
@@ -159,7 +162,7 @@ function findingGroup(group: FindingGroup, result: ImportAndSyncResult, quoted: 
   );
 }
 
-/** A row as it was; the column at which its fault is, if it is of one, is marked. */
+/** A row of the file; if the error is in one column, that cell is marked. */
 function quote(
   { line, record, cells }: QuotedRow,
   { at, tone }: { readonly at: number; readonly tone: Tone },

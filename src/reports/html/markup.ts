@@ -1,14 +1,14 @@
 const markup = Symbol('markup');
 
-/** Markup that can be sent as it is. Only `html` and `ownPath` make it: text from outside never becomes any. */
+/** Markup that is safe to send. Only `html` and `ownPath` create it: text from outside never becomes markup. */
 export interface Html {
   readonly [markup]: string;
 }
 
-/** What may stand in a template; nothing is said by null, undefined and false. */
+/** A value in a template; null, undefined and false are empty. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
-/** Where a part stands: between tags, in a tag beside its attributes, in the value of an attribute, or in an address. */
+/** The position of a part: between tags, in a tag beside its attributes, in the value of an attribute, or in a URL. */
 type Place = 'text' | 'tag' | 'value' | 'address';
 
 const addresses = /^(?:href|src|action|formaction|poster|cite|data)$/i;
@@ -16,8 +16,8 @@ const refused = /^(?:on\w+|style|srcdoc|srcset|ping)$/i;
 const known = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
 /**
- * Builds markup from a template whose parts are escaped by where they stand. Text is shown as text; in an address it is
- * encoded, and cannot be the whole of it; in a tag only markup may stand. Throws where a part could not be made safe.
+ * Builds markup from a template whose parts are escaped for their position. Text is shown as text; in a URL it is
+ * encoded, and cannot be the whole URL; in a tag only markup is allowed. Throws if a part cannot be made safe.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const places = known.get(strings) ?? placesIn(strings);
@@ -34,7 +34,7 @@ export function sourceOf(of: Html): string {
   return of[markup];
 }
 
-/** An address of our own server as a whole, which `html` lets stand alone in an attribute. */
+/** A URL path of our own server, which `html` accepts as a whole attribute. */
 export function ownPath(path: string): Html {
   if (!/^\/(?![/\\])[\w\-./?=&%~:]*$/.test(path)) throw new Error(`Not an address of our own: ${path}`);
   return { [markup]: path.replaceAll('&', '&amp;') };
@@ -62,20 +62,23 @@ function placesIn(strings: TemplateStringsArray): readonly Place[] {
     }
     const [, name = '', value = ''] = /(?<![\w:-])([\w:-]+)="([^"]*)$/.exec(tag) ?? [];
     if (refused.test(name)) throw new Error(`No part may stand in ${name}.`);
-    // After a word of our own, as in href="/runs/…", text cannot name another scheme or host.
+    // After our own text, as in href="/runs/…", a value cannot name another scheme or host.
     return addresses.test(name) ? (value === '' ? 'tag' : 'address') : 'value';
   });
 }
 
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
-/** The signs of markup, and what is not seen and yet changes what is seen: control characters, and marks that turn the direction of writing. */
+/**
+ * The special characters of markup, and invisible ones that change the text: control characters, and marks that turn
+ * the direction of writing.
+ */
 const special =
   /[&<>"'\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|(?![\t\n])\p{Control}|\p{Surrogate}/gu;
-/** Half of a pair, which is no sign. */
+/** Half of a surrogate pair. */
 const half = /\p{Surrogate}/gu;
 
-/** No part is longer than this: however long a text is, a page stays small. */
+/** The longest text of a part, so that a page stays small. */
 const longest = 4_000;
 
 function escaped(whole: string): string {
@@ -83,7 +86,7 @@ function escaped(whole: string): string {
   return text.replaceAll('\r\n', '\n').replace(special, (sign) => signs[sign] ?? visible(sign));
 }
 
-/** A picture of a control character, or the number of the sign. */
+/** A picture of a control character, or the number of the character. */
 function visible(sign: string): string {
   const code = sign.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);

@@ -11,20 +11,17 @@ import { syncBody } from './sync-body.js';
 import { undoBody } from './undo-body.js';
 import { failureNotice, type View } from './view.js';
 
-/** What a page is made with, beside the result that it shows. */
+/** The data of a page besides its result. */
 export interface Frame {
   readonly page: Page;
   readonly at: Date;
-  /** Why the work ended early, if it did. */
+  /** The error that ended the work early; null if none did. */
   readonly failure: Told | null;
 }
 
 type Titles = Messages['pages']['titles'];
 
-/*
- * The pages of the command line, each made from the result that its table and JSON are made from: files that can be
- * mailed.
- */
+/* The pages of the command line, each made from the same result as its table and its JSON: files that can be mailed. */
 export const conflictsPage = file((titles) => titles.conflicts, conflictsBody);
 export const importPage = file(
   (titles, { dryRun, file: { name } }) => titles[dryRun ? 'importPlan' : 'import'](name),
@@ -35,7 +32,7 @@ export const statusPage = file((titles) => titles.status, statusBody);
 export const syncPage = file((titles, { dryRun }) => titles[dryRun ? 'syncPlan' : 'sync'], syncBody);
 export const undoPage = file((titles) => titles.undo, undoBody);
 
-/** Makes a whole page of a body: when it was made, and that it is about people. */
+/** Makes a whole page from a body, with its time, and a note that it contains personal data. */
 function file<Result, More extends readonly unknown[]>(
   titleOf: (titles: Titles, result: Result) => string,
   bodyOf: (result: Result, view: View, ...more: More) => Part,

@@ -59,7 +59,7 @@ function months({ months: all, bookings }: StatisticsResult, page: Page): Part {
 const height = 150;
 const foot = 20;
 
-/** Bars by month. Places across are per cent, so that the words keep their size on every screen. */
+/** Bars by month. Horizontal positions are per cent, so that text keeps its size on every screen. */
 function chart(
   title: string,
   names: readonly string[],

@@ -15,7 +15,7 @@ import { actionsPart, itemName, link, listed, statusBadge, tellerOf, type View }
 const colours = { green: 'good', yellow: 'warn', red: 'bad' } as const;
 const checkTones = { ok: 'good', warn: 'warn', fail: 'bad', skipped: 'quiet' } as const;
 
-/** Whether all is well: the verdict first, then what waits, what is wrong, and what to do. */
+/** The verdict first, then what waits, the errors, and what to do. */
 export function statusBody(given: SyncStatus | UnreachableStatus, view: View): Part {
   const { causes, pages, status: words } = wordsOn(view);
   const reached = [
@@ -52,7 +52,7 @@ export function statusBody(given: SyncStatus | UnreachableStatus, view: View): P
   ];
 }
 
-/** What `doctor` says: each check by its state, and what to do. */
+/** The result of `doctor`: each check by its state, and what to do. */
 export function checksPart({ checks, success }: DoctorResult, view: View): Part {
   const { programs, site } = wordsOn(view);
   const count = (state: 'warn' | 'fail') => checks.filter((check) => check.state === state).length;

@@ -1,8 +1,8 @@
 import { gridStyles } from './week-grid.js';
 
 /*
- * The styles of every page. Colours are variables, so that dark and light are one list each; all pairs of a text and
- * its ground have the contrast that WCAG 2 AA asks for. Nothing is ever wider than the screen.
+ * The styles of every page. Colours are variables, so that dark and light are one list each; every text has the
+ * contrast that WCAG 2 AA requires. Nothing is wider than the screen.
  */
 
 const light =

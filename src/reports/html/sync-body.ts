@@ -18,7 +18,7 @@ const looks: Readonly<Record<SyncChange['action'] | 'move' | 'conflict', readonl
 };
 type Look = keyof typeof looks;
 
-/** What a sync did, or would do: the week as a calendar, then each change with both values and its rule. */
+/** The changes of a sync, or of its dry run: the week as a calendar, then each change with both values and its rule. */
 export function syncBody(result: SyncResult, view: View): Part {
   const { causes, items, pages, runs, sync } = wordsOn(view);
   const showConflict = (conflict: SyncConflict, at: number) => [
@@ -66,7 +66,7 @@ function lookOf({ action, fields }: SyncChange): Look {
   return action === 'update' && fields.time !== undefined ? 'move' : action;
 }
 
-/** Where a change is in the calendar: where it moves to; what goes, where it was. */
+/** The position of a change in the calendar: its new time; for a deletion the old one. */
 function calendar({ changes, conflicts }: SyncResult, view: View): Part {
   const { pages } = wordsOn(view);
   const placed = (time: string | null, title: string | null, look: Look, at: number): CalendarItem[] => {
@@ -102,7 +102,7 @@ function others({ skipped, deferred, linked, notes, elsewhere, requests }: SyncR
   ]);
 }
 
-/** What is worth knowing, and changes nothing. */
+/** Notes; they change nothing. */
 export function known(notes: SyncResult['notes'], elsewhere: SyncResult['elsewhere'], view: View): Part {
   const { causes, sync } = wordsOn(view);
   return [

@@ -5,11 +5,11 @@ import { changedFields, fieldTable } from './fields.js';
 import { html, type Part } from './markup.js';
 import { form, listed, runLink, type View } from './view.js';
 
-/** Where more than so many customers, bookings or events are removed, a person has to say that it is meant. */
+/** If more than this many customers, bookings or events are removed, the user has to confirm it. */
 const asksFrom = 10;
 const looks = { remove: ['bad', '−'], restore: ['info', '↩'], 'make-again': ['good', '+'] } as const;
 
-/** What an undo took back, or would take back, each change with both values, and what it kept and why. */
+/** The changes of an undo, or of its dry run, with both values, and the items that it keeps, with the reason. */
 export function undoBody(result: UndoResult, view: View): Part {
   const { items, pages, undo: words } = wordsOn(view);
   const { changes, kept, errors, undone, runId, dryRun } = result;
@@ -48,7 +48,7 @@ export function undoBody(result: UndoResult, view: View): Part {
   ];
 }
 
-/** The button of an undo; where much is removed, with a box to be ticked. */
+/** The button of an undo; with a checkbox if it removes many items. */
 function question({ customers, bookings, events, changes, undone }: UndoResult, view: View): Part {
   const { site } = wordsOn(view);
   const removes = Math.max(customers.removed, bookings.removed, events.removed);

@@ -9,28 +9,28 @@ export interface CalendarItem {
   readonly title: string | null;
   readonly tone: Tone;
   readonly sign: string;
-  /** What the tone and the sign say, in a word. */
+  /** The meaning of the tone and the sign, in a word. */
   readonly word: string;
-  /** Said behind the title. */
+  /** Shown after the title. */
   readonly more?: Part;
-  /** The attribute of a link to the place that tells more. */
+  /** The attribute of a link to its details. */
   readonly href?: Html | null;
 }
 
 interface Placed extends CalendarItem {
   readonly day: string;
-  /** Minutes after midnight on Danish clocks; null: it takes the whole day, or goes on behind it. */
+  /** Minutes after midnight on Danish clocks; null: it takes the whole day, or continues after it. */
   readonly from: number | null;
   readonly to: number;
   readonly clock: string;
 }
 
-/** How a day is called, and what else there is to say of it. */
+/** The name of a day, and other texts about it. */
 export interface DayFace {
   readonly date: string;
   readonly head: Html;
   readonly isToday?: boolean;
-  /** Items of the day that are not among those to be shown, and how to say that. */
+  /** How many items of the day are not shown, and how to say that. */
   readonly rest?: number;
   readonly more?: (rest: number) => Part;
 }
@@ -41,7 +41,7 @@ const mostOfDay = 24;
 const quarters = 96;
 const times = <Item>(length: number, make: (at: number) => Item) => Array.from({ length }, (_, at) => make(at));
 
-/** Rows and columns by their number: nothing has a style of its own, as the policy allows none. */
+/** Rows and columns by their number: the policy allows no style attributes. */
 export const gridStyles = [
   ...times(quarters, (at) => `.from${at}{grid-row-start:${at + 3}}.to${at + 1}{grid-row-end:${at + 4}}`),
   ...times(24, (at) => `.h${at + 1}{grid-template-rows:auto auto repeat(${(at + 1) * 4},.875rem)}`),
@@ -51,7 +51,7 @@ export const gridStyles = [
   ),
 ].join('\n');
 
-/** Weeks with something in them, the earliest first, each as a calendar; on a narrow screen each day is a list. */
+/** Weeks with items, the earliest first, each as a calendar; on a narrow screen each day is a list. */
 export function weekGrids(items: readonly CalendarItem[], page: Page): Part {
   const { pages, site } = wordsOn(page);
   const weeks = [...new Set(items.flatMap(placesOf).map(({ day }) => mondayOf(day)))].sort();
@@ -64,7 +64,7 @@ export function weekGrids(items: readonly CalendarItem[], page: Page): Part {
   return [shown, rest > 0 && html`<p class="dim">${pages.moreWeeks(rest)}</p>`];
 }
 
-/** One week, or some days of it, as a calendar; what lies outside of the days is left out. */
+/** One week, or some of its days, as a calendar; items outside the days are left out. */
 export function weekGrid(items: readonly CalendarItem[], days: readonly DayFace[], page: Page): Html {
   const byDay = new Map(days.map(({ date }) => [date, [] as Placed[]]));
   for (const one of items.flatMap(placesOf)) byDay.get(one.day)?.push(one);
@@ -96,10 +96,10 @@ function dayColumn(placed: readonly Placed[], face: DayFace, { first, page }: { 
 }
 
 const quarterOf = (minutes: number) => Math.floor(minutes / 15);
-/** Half an hour is the least that can be read. */
+/** Half an hour is the shortest height that can be read. */
 const endOf = ({ from, to }: Placed) => Math.max(to, (from ?? 0) + 30);
 
-/** Each item with its place among those that lie beside it; what finds no place is left out. */
+/** Each item with its lane among overlapping ones; items without a free lane are left out. */
 function laned(timed: readonly Placed[]) {
   const found: { readonly item: Placed; readonly lane: number; of: number }[] = [];
   let ends: number[] = [];
@@ -125,7 +125,7 @@ function slot({ clock, title, tone, sign, word, more, href }: Placed, place: Htm
   return html`<li class="slot ${tone}${place}">${href == null ? html`<div>${inside}</div>` : html`<a ${href}>${inside}</a>`}</li>`;
 }
 
-/** The days that an item is shown on: one, unless it goes on over midnight. */
+/** The days on which an item is shown: one, unless it continues over midnight. */
 function placesOf(item: CalendarItem): readonly Placed[] {
   const [start = '', end = ''] = item.time.split('/');
   const isDay = /^\d{4}-\d\d-\d\d$/.test(start);

@@ -16,9 +16,8 @@ export function plainText(description: string | null): string | null {
 }
 
 /**
- * The form in which two texts are compared and stored: null, "" and blanks are equal; line ends are
- * .
- * Characters that PostgreSQL cannot store (NUL, half a surrogate pair) are removed.
+ * The form in which two texts are compared and stored: null, "" and blanks are equal; line ends are \n. Characters that
+ * PostgreSQL cannot store (NUL, half a surrogate pair) are removed.
  */
 export function sameText(text: string | null | undefined): string | null {
   const form = (text ?? '')

@@ -2,11 +2,11 @@ import type { ColumnFailures } from '../../../core/codes/column-failures.js';
 import type { Failures } from '../../../core/codes/failures.js';
 import { type EverySentence, step, type Told, type Voice } from '../../voice.js';
 
-/** A file whose content is not understood: another person may see why. */
+/** For a file that is not understood: another person may see why. */
 export type Sharable = Pick<Failures['no-name-column'], 'canRedact'>;
 
 export type ColumnsSeen = Exclude<Failures['no-name-column']['seen'], { readonly line: number }>;
-/** To send the file to somebody. */
+/** How to send the file to another person. */
 export const redact = ({ canRedact = false }: Sharable, say: Voice) =>
   canRedact
     ? [say.here('renos-sync redact FILE -o redacted.csv', 'the same file without its people, to ask somebody')]
@@ -20,7 +20,7 @@ const columns = ({ headers, fields, more, delimiter, near }: ColumnsSeen) => {
   return `The columns are: ${headers.join(', ')}${more > 0 ? ` and ${more} more` : ''}.${cut}${look}`;
 };
 
-/** Why a file is not imported as a whole, and what imports the rest. */
+/** Why a file is not imported as a whole, and the option that imports the rest. */
 const refused = (message: string, option: string, say: Voice): Told => ({
   message,
   actions: [step(`Correct the rows, or import the others with ${say.option(option, true)}.`)],
@@ -34,7 +34,7 @@ const sorted: Readonly<Record<SortedField, string>> = {
   notes: 'notes',
 };
 
-/** What is wrong with a file's columns, or with most of its rows. */
+/** Errors of a file's columns, or of most of its rows. */
 export const columnFailures = {
   'mapping-file/absent': ({ path }) => mappingFile(`${path} does not exist.`),
   'mapping-file/not-json': ({ path }) => mappingFile(`${path} is not JSON.`),

@@ -25,7 +25,7 @@ const migrateShown = (say: Voice) => [
   say.here('renos-sync migrate', 'applies them'),
 ];
 
-/** What a failed statement, connection or migration means. */
+/** The meanings of a failed statement, connection or migration. */
 export const databaseFailures = {
   'database-address/settings': ({ code }) => ({
     message: `PostgreSQL does not take the settings in DATABASE_URL (SQLSTATE ${code}).`,

@@ -10,7 +10,7 @@ import { setupFailures } from './setup.js';
 import { syncFailures } from './sync.js';
 import { usageFailures } from './usage.js';
 
-/** Every failure, by its code: what it says, and what to do. */
+/** Every failure, by its code: its sentence, and what to do. */
 export const failures: EverySentence<Failures> = {
   ...syncFailures,
   ...planFailures,

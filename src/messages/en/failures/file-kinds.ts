@@ -12,7 +12,7 @@ const sheets = 'In Google Sheets: File → Download → Comma-separated values (
 const link = 'Open the link, download the customers as CSV or as a workbook, and import that file.';
 const mail = 'Save the file that is attached to the mail, and import that one.';
 
-/** What a file is that customers are not read from, and what to do to have one that they are. */
+/** The kinds of files from which customers cannot be read, and how to get one that can be read. */
 export const fileKinds = {
   jpeg: ['a photo (JPEG)', written],
   png: ['a picture (PNG)', written],
@@ -101,7 +101,7 @@ export const fileKinds = {
   'old-container': ['an old Excel workbook (.xls), or another old Office file', asWorkbook],
 } satisfies Record<FileKind, KindWords>;
 
-/** What it is called; then what to do, as a sentence or ready to paste. */
+/** The name of a kind; then what to do, as a sentence or ready to paste. */
 export type KindWords = readonly [
   kind: string,
   ...actions: readonly (string | { readonly paste: string; readonly comment: string })[],

@@ -40,7 +40,7 @@ const unreadable = ({ why, code }: { readonly why: Unreadable; readonly code: st
     refused: `cannot be read (${code ?? 'unknown'})`,
   })[why];
 
-/** What is wrong with a file as a whole. */
+/** Errors of a whole file. */
 export const fileFailures = {
   'disk-full': (p, say) => ({
     message: `${placeOf(p)} cannot be written: ${reasons[p.code] ?? p.code}.`,

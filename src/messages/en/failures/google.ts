@@ -16,7 +16,7 @@ const share = ({ clientEmail }: OfAccount) =>
   step(`Share the calendar with ${clientEmail ?? 'the account'}, role 'Make changes to events'.`);
 const allow = ({ scope }: OfAccount) => step(`Allow the scope ${scope} in the domain-wide delegation.`);
 
-/** What a failed call of Google's means. */
+/** The meanings of a failed call to Google. */
 export const googleFailures = {
   'google-refused-event': (p, say) => ({
     message: `Google refuses this event: ${p.reason ?? 'no reason given'}${p.location === null ? '' : `, at ${p.location}`}.`,

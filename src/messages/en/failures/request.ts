@@ -4,7 +4,7 @@ import { complaints } from '../complaints.js';
 
 const only = (message: string): Told => ({ message, actions: [] });
 
-/** Why a request is not answered with what it asked for; the part of a key before the slash is the code. */
+/** Why a request fails; the part of a key before the slash is the code. */
 export const requestFailures = {
   'not-found': () => only('There is nothing at this path; see /openapi.json.'),
   'method-not-allowed': ({ methods }) => only(`This path takes ${methods.join(', ')}.`),

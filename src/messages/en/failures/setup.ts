@@ -7,7 +7,7 @@ const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 
 const toListen = ['RENOS_API_TOKEN="$(openssl rand -hex 32)" renos-sync serve --host 0.0.0.0', 'renos-sync serve'];
 
-/** What is wrong with how the program is set up. */
+/** Errors of the program's setup. */
 export const setupFailures = {
   configuration: ({ problems }) => ({
     message: [

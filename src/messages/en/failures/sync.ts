@@ -23,7 +23,7 @@ const tooMany = ({ removed }: OfPairs, say: Voice) => [
   say.sync({ maxDeletes: removed }, isMeant),
 ];
 
-/** What stops a sync, a move or an undo as a whole; the part of a key before the slash is the failure's code. */
+/** Failures of a sync, a move or an undo as a whole; the part of a key before the slash is the failure's code. */
 export const syncFailures = {
   'database-copied': (p, say) => ({
     message: `This database was copied or moved since it last synced with the calendar ${p.calendarId}: it is on another server, or in another place. If it is a copy, the other one syncs too, and each would undo the work of the other; nothing was changed.`,

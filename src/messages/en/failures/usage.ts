@@ -6,7 +6,7 @@ import { complaints } from '../complaints.js';
 
 const complain = ({ id, limit }: Complaint) => complaints[id](limit);
 
-/** What is wrong with what was typed; the part of a key before the slash is the code. */
+/** Errors of a command's arguments; the part of a key before the slash is the code. */
 export const usageFailures = {
   'interrupted/kept': ({ signal }, say) => ({
     message: `Stopped by ${signal}; what was done is kept, the next run does the rest.`,

@@ -27,7 +27,7 @@ const others: Readonly<Record<'email' | 'phone', string>> = { email: 'e-mail', p
 const orIgnore = ({ name }: OfColumn, say: FindingVoice) =>
   `Nothing if that is right, otherwise ${say.map(name, 'ignore')}.`;
 
-/** Findings of a column, and of the file as its columns show it. */
+/** Findings about a column, and about the file that its columns show. */
 export const columnFindings = {
   'no-names': (_, say) => ({
     reason: 'has no column of names: its rows update customers found by id, e-mail or phone, and create none',

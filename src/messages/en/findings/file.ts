@@ -6,7 +6,7 @@ const n = counter('en');
 const quote = 'Write a quote inside a cell twice, and put the whole cell into quotes.';
 const whose = { dos: 'DOS', mac: 'an old Mac' } as const;
 
-/** Findings of how a file is written. */
+/** Findings about the format of a file. */
 export const fileFindings = {
   'unclosed-quote': () => ({
     reason: 'a quote opens here and is never closed',

@@ -5,7 +5,7 @@ import { fileFindings } from './file.js';
 import { matchFindings, matchRemedies } from './match.js';
 import { rowFindings } from './row.js';
 
-/** Every finding of an import, by its code: what is so, and what to do. */
+/** Every finding of an import, by its code: the fact, and what to do. */
 export const findings: EverySentence<Findings, FindingVoice, Remark> = {
   ...rowFindings,
   ...columnFindings,
@@ -13,14 +13,14 @@ export const findings: EverySentence<Findings, FindingVoice, Remark> = {
   ...fileFindings,
 };
 
-/** What the findings of an import are written with, besides their own sentences. */
+/** Texts around the findings of an import. */
 export const findingWords = {
   remedies: matchRemedies,
   nothing: (why: string) => `Nothing: ${why}.`,
-  /** The same where a file is to be without a doubt. */
+  /** The same in a strict check. */
   strictly: (why: string) => `Fix the file, or leave --strict out (${why}).`,
   or: ' or ',
-  /** A column that fails for most of its rows. */
+  /** A column in which most rows fail. */
   ofWholeColumn: (percent: number, reasons: string, code: string) => {
     const hint =
       code === 'number-invalid'

@@ -66,7 +66,7 @@ const held = ({ who, doubt }: About & Doubted) => `is probably ${customer(who)}:
 
 const create = (say: FindingVoice) => say.option('onProbable', 'create');
 
-/** What to do about a row that is rejected because of the customers it matches, by the rule that matched. */
+/** The remedy for a row that is rejected because of the customers it matches, by the rule that matched. */
 export const matchRemedies = {
   'customer-unknown': () => 'Add a name in a column of its own to create the customer, or remove the row.',
   'probable-duplicate': (say: FindingVoice) =>
@@ -81,7 +81,7 @@ export const matchRemedies = {
   'duplicate-refused': (say: FindingVoice) => `Remove the row, or import with ${say.option('onDuplicate', 'update')}.`,
 };
 
-/** Findings of a row among the customers that it meets. */
+/** Findings about a row and the customers that it matches. */
 export const matchFindings = {
   'customer-unknown': () => ({
     reason: 'has no name, and matches no customer in RenOS',

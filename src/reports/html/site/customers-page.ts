@@ -7,7 +7,7 @@ import { itemLink, type View } from '../view.js';
 
 type Customers = readonly ExportedCustomer[];
 
-/** Customers by name; `next` is how many the next page leaves out, null on the last. */
+/** Customers by name; `next` is the offset of the next page, null on the last. */
 export function customersBody(search: string, customers: Customers, next: number | null, view: View): Html {
   const { items, site: words } = wordsOn(view);
   const rows = customers.map(({ id, name, email, phone, address, companyName }) => [
@@ -21,7 +21,7 @@ export function customersBody(search: string, customers: Customers, next: number
   return html`${form}<section>${customers.length === 0 ? none : table(heads, rows)}${more}</section>`;
 }
 
-/** One customer, with the bookings that are theirs. */
+/** One customer, with their bookings. */
 export function customerBody(customer: ExportedCustomer, bookings: readonly ExportedBooking[], view: View): Part {
   const { site: words, status } = wordsOn(view);
   const { tags, totalRevenue, createdAt } = customer;

@@ -7,12 +7,12 @@ import { type Html, html, type Part } from '../markup.js';
 import { failureNotice, form, link, runLink, type View } from '../view.js';
 import { type LiveProgress, waiting } from './runs-page.js';
 
-/** Which file, and how far it has come. */
+/** The file and its progress. */
 interface ImportPage {
   readonly name: string;
-  /** What a person chose for a column. */
+  /** The user's choice for each column. */
   readonly mapping: Readonly<Record<string, string>>;
-  /** How the file is understood; null before that is known, and where it cannot be read. */
+  /** How the file is read; null until that is known, and if it cannot be read. */
   readonly reading: ReadFile | null;
   /** null while it is being read. */
   readonly outcome: ShownImport | null;
@@ -20,14 +20,14 @@ interface ImportPage {
   readonly failure: Told | null;
 }
 
-/** Where a file is sent, by choosing it or dropping it on the field. */
+/** The form for a file, by choosing it or dropping it on the field. */
 export function importStartBody(current: string | null, view: View): Html {
   const { site: words } = wordsOn(view);
   const fields = html`<p><label for="file">${words.chooseFile}</label><input id="file" name="file" type="file" required></p><p class="dim">${words.fileKinds}</p><p><label class="check"><input type="checkbox" name="bookings"> ${words.withBookings}</label></p><button>${words.readFile}</button>`;
   return html`<section><p>${words.importMeans}</p>${form(view, '/import', fields, html` enctype="multipart/form-data"`)}${current !== null && html`<p>${link('/import/file', words.goOnWith(current))}</p>`}</section>`;
 }
 
-/** How a file is read, with each column to choose; what importing it would do, or did. */
+/** How a file is read, with each column to choose; the changes of importing it, planned or done. */
 export function importFileBody(shown: ImportPage, view: View): Part {
   const { name, reading, outcome, progress, failure } = shown;
   const { site: words } = wordsOn(view);
@@ -45,7 +45,7 @@ export function importFileBody(shown: ImportPage, view: View): Part {
   return importBody(result, view, details, { actions, reading: isDone || columns === false ? null : columns });
 }
 
-/** The buttons of the form of columns, which is further down, as the rows to look at are longer than a screen. */
+/** The buttons of the columns' form, which is further down, because the rows to check are longer than a screen. */
 function decision(result: ImportAndSyncResult, another: Html, view: View): Html {
   const { refusal, customersCreated, customersUpdated, bookingsCreated, bookingsUpdated } = result;
   const { site: words } = wordsOn(view);

@@ -26,7 +26,7 @@ export interface LiveProgress {
   readonly total: number | null;
 }
 
-/** One run: live while it goes on, then every change with both values; the file that it imported, and its undo. */
+/** One run: live while it is running, then every change with both values; the imported file, and its undo. */
 export function runBody(
   { run, changes }: RunResult,
   progress: LiveProgress | null,
@@ -52,7 +52,7 @@ export function runBody(
   ];
 }
 
-/** How far something has come that goes on, and a link that looks again without a script. */
+/** The progress of running work, and a link that reloads without a script. */
 export function waiting(progress: LiveProgress | null, page: Page): Part {
   const { programs, site } = wordsOn(page);
   const link = html`<p><a href="">${site.lookAgain}</a></p>`;
@@ -64,7 +64,7 @@ export function waiting(progress: LiveProgress | null, page: Page): Part {
   return [html`<p role="status">${name}: ${amount}</p>`, bar, link];
 }
 
-/** One change of a run, with what each field was and is. */
+/** One change of a run, with the old and the new value of each field. */
 export function changePart({ side, action, kind, itemId, title, time, rule, fields }: ChangeStory, view: View): Part {
   const { items, runs } = wordsOn(view);
   const isNamed = (title ?? time) !== undefined;

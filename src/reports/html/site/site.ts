@@ -5,20 +5,20 @@ import { html, ownPath, type Part } from '../markup.js';
 import { styles } from '../styles.js';
 import { failureNotice, field, form, link, type View } from '../view.js';
 
-/** What every page of the server is made with. */
+/** The data of every page of the server. */
 export interface Site extends View {
   readonly formToken: string;
   readonly path: string;
   readonly hasLogin: boolean;
 }
 
-/** What a browser may do with a page of the server: show it with our styles, run our one script, send forms to us. */
+/** A browser may show a page of the server with our styles, run our one script, and send forms to us. */
 export const sitePolicy = `default-src 'none'; style-src ${hashSource(styles)}; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /**
- * What is better with a script. While something goes on, the page is asked for again, and what is new put in place of the
- * old; without it, a link does. A booking of the week may be dragged; without it, its own page has a form. A second click
- * sends nothing, and a page that is gone back to is asked for anew.
+ * Features that need a script. While work is running, the page is requested again and new parts replace the old;
+ * without a script, a link does that. A booking of the week can be dragged; without a script, its own page has a form.
+ * A second click sends nothing, and a page in the browser's history is requested again.
  */
 export const siteScript = `'use strict';
 const find = (selector) => document.querySelector(selector);
@@ -35,7 +35,7 @@ const again = async () => {
   } catch {}
   wait();
 };
-// What was chosen stays chosen, and what had the focus keeps it.
+// Selected values and the focus are kept.
 const put = (main, next) => {
   const held = document.activeElement;
   const live = next.children.length === main.children.length && next.querySelector('[data-again]');

@@ -9,10 +9,13 @@ import { html, type Part } from '../markup.js';
 import { actionsPart, failureNotice, field, form, idOf, link, listed, runLink, tellerOf, type View } from '../view.js';
 import { changePart } from './runs-page.js';
 
-/** What may be changed of a booking where the database is our own: times on Copenhagen's clock, and the row's version. */
+/**
+ * The fields of a booking that can be changed if the database is our own: times on Copenhagen's clock, and the row's
+ * version.
+ */
 export type Editable = Readonly<Record<'start' | 'end' | 'title' | 'version', string>>;
 
-/** The whole story of one pair, as `show` tells it. */
+/** The whole history of one pair, as in `show`. */
 export function storyBody(story: PairStory, problem: Told | null, editable: Editable | null, view: View): Part {
   const { causes, site: here, status: words } = wordsOn(view);
   const { bookingId, held, failed, notes, changes, next } = story;

@@ -12,11 +12,11 @@ interface Week {
   readonly today: string;
   /** The Mondays before and after; null on the page of one day. */
   readonly around: readonly [before: string, after: string] | null;
-  /** Bookings of the one day that were shown on the pages before. */
+  /** How many bookings of the one day were on the pages before. */
   readonly from: number;
-  /** What waits is not found out yet. */
+  /** The planned changes are not known yet. */
   readonly isLooking: boolean;
-  /** The database is our own: a booking may be dragged. */
+  /** The database is our own: bookings can be dragged. */
   readonly isEditable: boolean;
   readonly problem: Told | null;
 }
@@ -29,7 +29,7 @@ const looks: Readonly<Record<ItemState, readonly [tone: Tone, sign: string]>> = 
   unknown: ['quiet', '?'],
 };
 
-/** A week, or one day, as a calendar: a list for those who cannot see it, or have a narrow screen. */
+/** A week, or one day, as a calendar; a list for screen readers and narrow screens. */
 export function weekBody(week: Week, view: View): Part {
   const { site: words } = wordsOn(view);
   const { days, problem, around, from, isLooking } = week;
@@ -81,7 +81,7 @@ function asCalendarItem(item: WeekItem, isEditable: boolean, view: View): Calend
   const { items, site: words } = wordsOn(view);
   const [tone, sign] = looks[state];
   const mayMove = isEditable && !isEvent && !item.isCancelled;
-  // What the next sync would do, in a word, and where to.
+  // The changes of the next sync, in a word, and their side.
   const more = waiting.map(({ side, action, fields }) => {
     const to = fields.time?.[1] ?? null;
     const when = to !== null && action !== 'create' && ` → ${period(view, to)}`;
