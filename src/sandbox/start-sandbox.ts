@@ -18,13 +18,13 @@ import { SandboxStore } from './store/sandbox-store.js';
 export type { Fault } from './faults/fault.js';
 export type { SandboxMail, SandboxRequest };
 
-/** How a sandbox behaves; everything has a default. */
+/** The behaviour of a sandbox; everything has a default. */
 export interface SandboxOptions {
-  /** 0, the default, takes any free port; always bound to 127.0.0.1. */
+  /** The default 0 takes any free port; always bound to 127.0.0.1. */
   readonly port?: number;
-  /** Path of an append-only journal, read back at start; absent keeps everything in memory. One process at a time. */
+  /** Path of an append-only journal, read at start; without it, everything stays in memory. One process at a time. */
   readonly state?: string;
-  /** Opens POST and DELETE /_sandbox/faults. */
+  /** Enables POST and DELETE /_sandbox/faults. */
   readonly faults?: boolean;
   /** The server's clock, epoch ms. */
   readonly now?: () => number;
@@ -34,48 +34,48 @@ export interface SandboxOptions {
   readonly owner?: string;
   /** Calls a minute a user may make, a patch counting three; absent means no limit. */
   readonly quotaPerMinute?: number;
-  /** ms that each answer takes longer, as if it came from far away. */
+  /** ms added to each reply, as if the server were far away. */
   readonly latency?: number;
-  /** ms before a write shows in listings. */
+  /** ms until a write shows in listings. */
   readonly listingDelay?: number;
   /** Days for which cancelled events are kept. */
   readonly tombstoneDays?: number;
-  /** Days for which a sync token is good; absent means for as long as the deleted events are kept. */
+  /** Days until a sync token expires; the default is as long as deleted events are kept. */
   readonly syncTokenDays?: number;
-  /** Accounts besides the owner's; the bearer token that is an account's mail address signs in as that one. */
+  /** Additional accounts; a bearer token that is an account's mail address signs in as that account. */
   readonly accounts?: readonly string[];
-  /** What the user may do in the primary calendar. */
+  /** The user's role in the primary calendar. */
   readonly accessRole?: AccessRole;
   /** Whether a request without bearer token is refused. */
   readonly requireAuth?: boolean;
-  /** Seconds the tokens of POST /token live. */
+  /** Lifetime in seconds of the tokens from POST /token. */
   readonly accessTokenSeconds?: number;
   /** Characters after which descriptions are cut. */
   readonly descriptionLimit?: number;
   /** Whether repeated property filters must all match (the default) or any. */
   readonly propertyFilter?: 'all' | 'any';
-  /** Whether a patch that brings a cancelled event back has to carry start and end; false by default. */
+  /** Whether a patch that restores a cancelled event must have start and end; false by default. */
   readonly undeleteNeedsTimes?: boolean;
   /** Calls a batch may hold; 50 by default. */
   readonly batchLimit?: number;
   /** Sends push messages to watchers on http://127.0.0.1 and the like; off by default, and never anywhere else. */
   readonly pushToLoopback?: boolean;
-  /** ms until a push message that failed is sent again; each further retry waits twice as long. 1,000 by default. */
+  /** ms until a failed push message is sent again; each further wait is twice as long. 1,000 by default. */
   readonly pushRetryMs?: number;
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT/`, to be given to Google's client as its rootUrl. */
+  /** `http://127.0.0.1:PORT/`, the rootUrl for Google's client. */
   readonly url: string;
   readonly port: number;
   readonly requests: readonly SandboxRequest[];
   readonly mails: readonly SandboxMail[];
   addFault(fault: Fault): void;
-  /** Gives the holder of a bearer token a role of their own, for as long as it is not null. */
+  /** Gives the holder of a bearer token a role of their own, until it is set to null. */
   setRole(token: string, role: AccessRole | null): void;
   clearFaults(): void;
-  /** Forgets the requests and mails seen so far. */
+  /** Deletes the recorded requests and mails. */
   resetLog(): void;
   close(): Promise<void>;
 }
@@ -128,7 +128,7 @@ export function checkState(stateFile: string): void {
   SandboxStore.check(stateFile);
 }
 
-/** Starts a local Google Calendar. Throws when the port is taken or the state file is damaged. */
+/** Starts a local Google Calendar. Throws if the port is in use or the state file is damaged. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const store = openStore(options);

@@ -7,7 +7,7 @@ import type { LiveRuns } from './runs/live-runs.js';
 import type { Workload } from './runs/workload.js';
 import type { ServerSettings } from './server-settings.js';
 
-/** What routes, schedule and push messages share. */
+/** Shared by routes, schedule and push messages. */
 export interface Engine {
   readonly services: Services;
   readonly reads: Reads;

@@ -1,12 +1,12 @@
-/** One request to Google, as it is counted. */
+/** One counted request to Google. */
 export interface GoogleRequest {
   readonly operation: string;
-  /** null when no reply came. */
+  /** null if no reply came. */
   readonly status: number | null;
   readonly ms: number;
 }
 
-/** Requests to Google, passed on to those who count them: the edges are open before the server is. */
+/** Passes requests to Google on to their counters: the edges are opened before the server is. */
 export class GoogleListeners {
   readonly #listeners = new Set<(request: GoogleRequest) => void>();
 

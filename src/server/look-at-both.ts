@@ -3,7 +3,7 @@ import { defaultSyncOptions } from '../core/options/sync-options.js';
 import type { SyncStatus } from '../core/results/status-result.js';
 import type { Engine } from './engine.js';
 
-/** Judges as `status` does; the next sync is this server's own schedule's. */
+/** The same verdict as `status`; the next sync is that of this server's schedule. */
 export async function lookAtBoth({ services, settings }: Engine, deep: boolean): Promise<SyncStatus> {
   const { usual, staleAfter, schedule } = settings;
   const { status } = await readStatus(services, {

@@ -27,7 +27,7 @@ import { undoRoute } from './routes/undo-route.js';
 
 const pages = ['/docs', '/openapi.json'];
 
-/** Puts the routes behind what every request has to pass, in this order: log, limit, /health, origin, token. */
+/** Adds the routes after the checks of every request, in this order: log, limit, /health, origin, token. */
 export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono<ApiEnv> {
   const { settings, log, metrics } = engine;
   const { limits, allowedOrigins, token } = settings;
@@ -60,7 +60,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
   for (const route of [...routes, ...documents]) mount(app, around, route);
   app.notFound((c) => answerFailure(c, notFound(c, [health, ...openRoutes, ...routes, ...documents])));
   app.onError((thrown, c) => {
-    // A refusal bears a code of its own, which is no database's.
+    // A refusal has its own code, which must not be taken for the database's.
     const known = thrown instanceof Refusal ? thrown : edgeFailure(thrown);
     const { status, isOurs, body } = failureOf(known);
     const facts = { requestId: c.get('requestId'), status, code: body.error };
@@ -74,7 +74,7 @@ export function makeApp(engine: Engine, openRoutes: readonly Route[] = []): Hono
 interface Surroundings {
   readonly settings: Engine['settings'];
   readonly room: Room;
-  /** Aborted when the server is to end. */
+  /** Aborted when the server stops. */
   readonly ending: AbortSignal;
 }
 
@@ -115,7 +115,7 @@ function notFound(c: ApiContext, routes: readonly Route[]): Refusal {
   });
 }
 
-/** All routes behind the token, in the order in which they are described. */
+/** All routes that need the token, in the order of the documentation. */
 export function apiRoutes(engine: Engine): readonly Route[] {
   return [
     ...calendarRoutes(engine),

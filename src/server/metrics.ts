@@ -4,14 +4,14 @@ import type { GoogleRequest } from './google-requests.js';
 
 interface AnsweredRequest {
   readonly method: string;
-  /** As it is registered, so that no id becomes a label. */
+  /** The registered path, so that no id becomes a label. */
   readonly route: string;
   readonly status: number;
 }
 
 const seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
-/** What Prometheus reads at /metrics; of one server, so that two in a process do not mix. */
+/** The metrics for Prometheus at /metrics; one registry per server, so that two in a process do not mix. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests = new Counter({
@@ -66,7 +66,7 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  /** `readLastSync` is asked at each reading; when it fails, the lag is left out. */
+  /** `readLastSync` is called at each reading; if it fails, the lag is left out. */
   constructor(readLastSync: () => Promise<Date | null>) {
     collectDefaultMetrics({ register: this.#registry });
     new Gauge({
@@ -95,7 +95,7 @@ export class Metrics {
   countRun(kind: RunKind, status: RunStatus, counts: Readonly<Record<string, number>>, ms: number): void {
     this.#runs.inc({ kind, status });
     this.#runSeconds.observe({ kind }, ms / 1000);
-    // The counts of a refused run are its plan's.
+    // The counts of a refused run are only planned.
     if (status === 'refused') return;
     for (const [outcome, count] of Object.entries(counts)) if (count > 0) this.#outcomes.inc({ kind, outcome }, count);
   }

@@ -4,22 +4,24 @@ import { newSecret } from './pages/sessions.js';
 import { byCron, everyInterval, gapAfter, type Schedule } from './schedule/schedule.js';
 import { requireTokenFor, type ServerSettings, usualLimits } from './server-settings.js';
 
-/** What was typed, and the program's version. */
+/** The command's flags, and the program's version. */
 interface Typed {
   readonly host: string;
   readonly port: number | undefined;
-  /** A cron expression; it goes before CALENDAR_SYNC_ENABLED. */
+  /** A cron expression; it takes precedence over CALENDAR_SYNC_ENABLED. */
   readonly schedule: string | undefined;
-  /** Seconds between two questions to Google; undefined: changes wait for the schedule. */
+  /** Seconds between two requests to Google; undefined: changes wait for the schedule. */
   readonly watch?: number | undefined;
   readonly version: string;
-  /** For one person at this machine: a key logs their browser in once, and without a token no other browser gets in. */
+  /**
+   * For one person on this machine: a key logs their browser in once, and without a token no other browser can log in.
+   */
   readonly isForPerson?: boolean;
 }
 
 /**
- * Puts what was typed before the environment. Throws ConfigurationError for a schedule that cannot be read, and for a
- * host that wants a token, before anything is opened.
+ * Combines the flags with the environment; flags take precedence. Throws ConfigurationError for a wrong schedule, and
+ * for a host that needs a token, before anything is opened.
  */
 export function readSettings(
   config: Config,
@@ -47,7 +49,7 @@ export function readSettings(
   };
 }
 
-/** One tick may fail, and another; the third is worth waking somebody. */
+/** One or two ticks may fail; the third is worth an alarm. */
 function staleAfter(schedule: Schedule): number {
   return Math.max(60_000, 3 * gapAfter(schedule, new Date()));
 }

@@ -3,30 +3,34 @@ import type { UsualWork } from '../app/run-context.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 
-/** How a server behaves: the environment's words, the command's flags, and limits that tests make smaller. */
+/**
+ * The behaviour of a server: settings from the environment, the command's flags, and limits that tests make smaller.
+ */
 export interface ServerSettings {
   /** renos-sync's own. */
   readonly version: string;
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** null: none is asked for, which only loopback may. */
+  /** null: no token, which is only allowed on loopback. */
   readonly token: string | null;
-  /** Logs a browser in to the pages once, in place of the token; null = none does. */
+  /** Logs a browser in to the pages once, in place of the token; null = no key. */
   readonly key: string | null;
   readonly publicUrl: string | null;
   readonly allowedOrigins: readonly string[];
-  /** Rates are limited by the address that X-Forwarded-For names last. */
+  /** Rate limits use the last address in X-Forwarded-For. */
   readonly trustsProxy: boolean;
-  /** When syncs run by themselves; null = they do not. */
+  /** When syncs run by themselves; null = never. */
   readonly schedule: Schedule | null;
-  /** Milliseconds between two questions to Google while changes on either side are synced at once; null = they are not. */
+  /**
+   * Milliseconds between two requests to Google while changes on either side are synced at once; null = they are not.
+   */
   readonly watch: number | null;
   /** Milliseconds after which the last sync counts as stale; null = never. */
   readonly staleAfter: number | null;
   /** 0 to 1: how much of the jitter a tick waits. */
   readonly random: () => number;
-  /** What the environment says of every sync and import. */
+  /** Settings from the environment for every sync and import. */
   readonly usual: UsualWork;
   readonly limits: ServerLimits;
 }
@@ -34,29 +38,32 @@ export interface ServerSettings {
 export interface ServerLimits {
   /** Bytes of a JSON body. */
   readonly jsonBytes: number;
-  /** Bytes of large JSON bodies in memory at once; others wait with their clients, for so many milliseconds. */
+  /** Bytes of large JSON bodies in memory at once; others wait with their clients, for this many milliseconds. */
   readonly bytesAtOnce: number;
   readonly roomPatience: number;
-  /** Workbooks and ZIP archives in memory at once: one may take some hundred megabytes. Others wait on disk, as long. */
+  /**
+   * Workbooks and ZIP archives in memory at once: one may take some hundred megabytes. Others wait on disk, for the
+   * same time.
+   */
   readonly archivesAtOnce: number;
   /** Bytes of an uploaded file. */
   readonly fileBytes: number;
   /** Milliseconds between two pieces of a body. */
   readonly bodyPatience: number;
-  /** Milliseconds for the headers of a request, an idle connection's first included. */
+  /** Milliseconds for the headers of a request, also for a new connection's first. */
   readonly headerPatience: number;
-  /** Milliseconds for a whole request to come in. */
+  /** Milliseconds to receive a whole request. */
   readonly requestPatience: number;
-  /** Milliseconds for which a client may take nothing of its answer. */
+  /** Milliseconds for which a client may take no part of its answer. */
   readonly readPatience: number;
-  /** Milliseconds that a request for readiness waits for Google and the database. */
+  /** Milliseconds that a readiness request waits for Google and the database. */
   readonly readyPatience: number;
   readonly connections: number;
-  /** Milliseconds that stopping waits for what is running. */
+  /** Milliseconds that stopping waits for running work. */
   readonly endPatience: number;
-  /** Milliseconds that a message of Google's waits for others. */
+  /** Milliseconds that a message from Google waits for others. */
   readonly pushQuiet: number;
-  /** A minute and address: all requests, those that write, and those with a wrong token. */
+  /** Per minute and address: all requests, those that write, and those with a wrong token. */
   readonly requestsPerMinute: number;
   readonly writesPerMinute: number;
   readonly wrongTokensPerMinute: number;
@@ -81,14 +88,14 @@ export const usualLimits: ServerLimits = {
   wrongTokensPerMinute: 60,
 };
 
-/** Whether a host is this machine alone. A name that only looks like 127.0.0.1 may lead anywhere. */
+/** Whether a host is this machine only. A name that looks like 127.0.0.1 may resolve to any address. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|::1)$/i.test(host) || (isIPv4(host) && host.startsWith('127.'));
 }
 
 type Exposure = Pick<ServerSettings, 'host' | 'token' | 'publicUrl' | 'trustsProxy'>;
 
-/** Throws ConfigurationError when others than the programs on this machine would reach a server without a token. */
+/** Throws ConfigurationError if clients outside this machine could reach a server without a token. */
 export function requireTokenFor({ host, token, publicUrl, trustsProxy }: Exposure): void {
   if (token !== null) return;
   if (!isLoopback(host)) throw new ConfigurationError(saying('token-missing/host', { host }));

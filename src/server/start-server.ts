@@ -31,7 +31,7 @@ export { readSettings } from './read-settings.js';
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** Stops listening, lets what is running come to its end (the ports' signal says when), and hangs up. */
+  /** Stops listening, waits for running work to end (the ports' signal says when), and closes all connections. */
   stop(): Promise<void>;
 }
 
@@ -41,18 +41,21 @@ interface Surroundings {
   readonly google: GoogleListeners;
 }
 
-/** Milliseconds that a connection may wait for its next request: longer than proxies keep theirs, who would send into the end. */
+/**
+ * Milliseconds that a connection may wait for its next request: longer than proxies wait, because they would send into
+ * a closed one.
+ */
 const idleFor = 120_000;
-/** Milliseconds for putting on record what was cut off. */
+/** Milliseconds for recording interrupted work. */
 const recordPatience = 2_000;
 
 /**
- * Starts the server and its schedule. Throws ConfigurationError when it would be open to the network without a token,
- * or when it cannot listen where it should.
+ * Starts the server and its schedule. Throws ConfigurationError if it would be open to the network without a token, or
+ * if it cannot listen on its address.
  */
 export async function startServer(services: Services, { settings, log, google }: Surroundings): Promise<RunningServer> {
   requireTokenFor(settings);
-  // Rows of large bodies live for a moment only: memory is tidied early, and a fifth less of it is taken.
+  // Rows of large bodies are short-lived: garbage is collected early, which saves a fifth of the memory.
   setFlagsFromString('--heap-growing-percent=50');
   const engine = await makeEngine(services, { settings, log, google });
   const pushed = new PushedSync(() => syncPushed(engine), settings.limits.pushQuiet);
@@ -90,7 +93,7 @@ async function makeEngine(services: Services, { settings, log, google }: Surroun
   const metrics = new Metrics(async () => (await (await services.statusPorts()).store.readCounts(null)).lastSync);
   google.add((request) => metrics.countGoogle(request));
   const live = new LiveRuns(({ kind, status, counts, ms }) => metrics.countRun(kind, status, counts, ms));
-  // The database is opened here, and not at the first request; nor is anything loaded then, which takes half a second.
+  // Opens the database and loads everything here, which takes half a second, and not at the first request.
   const [reads] = await Promise.all([services.reads(), services.loadAll()]);
   const { archivesAtOnce, roomPatience } = settings.limits;
   const archives = new Room({ most: archivesAtOnce, patience: roomPatience });
@@ -123,7 +126,7 @@ async function listen(
     keepAliveTimeout: idleFor,
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16_384,
-    // Refused by ourselves, with a word.
+    // Our own refusal has an explanation.
     requireHostHeader: false,
   };
   const handling = { overrideGlobalObjects: false, errorHandler: answerUnreadable };
@@ -132,7 +135,7 @@ async function listen(
   server.maxConnections = limits.connections;
   letGoOfIdle(server, limits.readPatience);
   closeQueuedAnswers(server);
-  // To close idle connections once the work is done would cut answers that are ended but not sent yet.
+  // Closing idle connections after the work would also close answers that are not completely sent yet.
   server.on('request', ({ socket }, response) => {
     response.once('finish', () => {
       if (!server.listening) socket.end();

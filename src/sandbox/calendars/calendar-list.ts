@@ -54,7 +54,7 @@ function storeEntry(call: Call, info: CalendarInfo, raw: JsonObject, unlisted: b
 /** Calendar API v3, CalendarList: get. */
 export const getEntry: Handler = (call) => entryReply(call, listedInfo(call));
 
-/** Calendar API v3, CalendarList: insert. Puts a calendar that exists on the user's list. */
+/** Calendar API v3, CalendarList: insert. Adds an existing calendar to the user's list. */
 export const insertEntry: Handler = (call) => {
   const raw = call.body();
   if (typeof raw.id !== 'string') throw required('Missing id.', 'id');
@@ -106,7 +106,9 @@ function selectEntries(call: Call, query: EntryQuery): CalendarInfo[] {
   return visible.filter((info) => (query.since === undefined || info.seq > query.since) && query.shows(info));
 }
 
-/** Calendar API v3, CalendarList: list. Has sync tokens of its own; removed calendars come as `deleted: true`. */
+/**
+ * Calendar API v3, CalendarList: list. Has sync tokens of its own; removed calendars are listed with `deleted: true`.
+ */
 export const listEntries: Handler = (call) => {
   const query = readEntryQuery(call);
   const size = readCount(call.query, 'maxResults', 100, 250);

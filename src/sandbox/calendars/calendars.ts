@@ -37,7 +37,7 @@ function readFields(raw: JsonObject): Partial<Pick<CalendarInfo, 'summary' | 'ti
 /** Calendar API v3, Calendars: get. */
 export const getCalendar: Handler = (call) => render(openCalendar(call, 'freeBusyReader').info);
 
-/** Calendar API v3, Calendars: insert. Makes a secondary calendar owned by the user. */
+/** Calendar API v3, Calendars: insert. Creates a secondary calendar owned by the user. */
 export const insertCalendar: Handler = (call) => {
   const fields = readFields(call.body());
   if (fields.summary === undefined || fields.summary === '') throw required('Missing summary.', 'summary');
@@ -75,7 +75,7 @@ export const updateCalendar: Handler = (call) => {
   return changeCalendar(call);
 };
 
-/** Calendar API v3, Calendars: delete. Secondary calendars only; their events go with them. */
+/** Calendar API v3, Calendars: delete. Secondary calendars only; their events are deleted too. */
 export const deleteCalendar: Handler = (call) => {
   const { info } = openCalendar(call, 'owner');
   if (info.primary) throw new ApiError(400, 'cannotDeletePrimaryCalendar', 'Cannot delete the primary calendar.');

@@ -56,7 +56,7 @@ export const getColors: Handler = () => {
   return ok({ kind: 'calendar#colors', updated, calendar: named(calendarColors), event: named(eventColors) });
 };
 
-/** Answers what the sandbox does not imitate. */
+/** Answers operations that the sandbox does not implement. */
 export const notImplemented: Handler = () => {
   throw new ApiError(501, 'notImplemented', 'The sandbox does not offer this operation.');
 };

@@ -26,13 +26,13 @@ export class WatchChannels {
 
   private readonly retries = new Set<NodeJS.Timeout>();
 
-  /** `retryMs`: how long after a message that failed the first retry comes; each one after it waits twice as long. */
+  /** `retryMs`: the wait before the first retry of a failed message; each further wait is twice as long. */
   constructor(
     private readonly pushesToLoopback: boolean,
     private readonly retryMs = 1_000,
   ) {}
 
-  /** Retries nothing any more. */
+  /** Stops all retries. */
   close(): void {
     for (const timer of this.retries) clearTimeout(timer);
     this.retries.clear();
@@ -69,7 +69,7 @@ export class WatchChannels {
     this.channels.delete(channel.id);
   }
 
-  /** Tells all watchers of a calendar that something changed, `copies` times each. */
+  /** Notifies all watchers of a calendar of a change, `copies` times each. */
   tell(calendarId: string, now: number, copies = 1): void {
     for (const channel of this.channels.values()) {
       if (channel.calendarId !== calendarId || channel.expiration <= now) continue;
@@ -97,7 +97,10 @@ export class WatchChannels {
     this.deliver(channel, headers, 0);
   }
 
-  /** Posts a message; a receiver that is not there or fails for the moment gets it again, if its channel is still open. */
+  /**
+   * Posts a message; if the receiver is unreachable or fails temporarily, it gets the message again while its channel
+   * is open.
+   */
   private deliver(channel: Channel, headers: Record<string, string>, retries: number): void {
     const again = () => {
       if (retries >= mostRetries || this.channels.get(channel.id) !== channel) return;

@@ -1,10 +1,10 @@
-/** Lengths and counts the sandbox holds bodies to; those Google does not document can be set. */
+/** The limits of lengths and counts in bodies; those that Google does not document can be set. */
 export interface EventLimits {
   /** Characters after which a description is cut. Not documented by Google; about 8 kB is seen in the field. */
   readonly description: number;
-  /** Characters of an extended property's key; longer ones are dropped without a word. */
+  /** Characters of an extended property's key; longer ones are dropped silently. */
   readonly propertyKey: number;
-  /** Characters of an extended property's value; longer ones are cut without a word. */
+  /** Characters of an extended property's value; longer ones are cut silently. */
   readonly propertyValue: number;
   /** Extended properties of an event, private and shared together. */
   readonly properties: number;

@@ -41,9 +41,9 @@ function readTimed(dateTime: unknown, timeZone: string | undefined, field: strin
 }
 
 /**
- * Checks a start, end or original start and brings it to the stored form: `date`, or `dateTime` in UTC plus the zone it
- * was given in. Throws a 400 for both kinds at once, for none, for a wall-clock time without zone and for an unknown
- * zone. Source: Calendar API v3, Events resource, `start`.
+ * Checks a start, end or original start and converts it to the stored form: `date`, or `dateTime` in UTC plus its own
+ * zone. Throws a 400 for both kinds at once, for none, for a wall-clock time without zone and for an unknown zone.
+ * Source: Calendar API v3, Events resource, `start`.
  */
 export function readEventTime(raw: unknown, field: string): EventTime {
   if (typeof raw !== 'object' || raw === null) throw invalid(`Invalid ${field} time.`, field);
@@ -73,7 +73,7 @@ export function wallClockOf(time: EventTime): number {
   return at + offsetAt(at, time.timeZone ?? 'UTC');
 }
 
-/** A stored time as replies show it: the instant in `zone`, and the event's own zone beside it. */
+/** A stored time as replies have it: the instant in `zone`, and the event's own zone. */
 export function renderTime(time: EventTime, zone: string, calendarZone: string): EventTime {
   if (typeof time.date === 'string') return { date: time.date };
   const at = parseDateTime(time.dateTime ?? '') ?? 0;

@@ -8,7 +8,7 @@ import type { CalendarState } from '../store/calendar-state.js';
 import { type EventRecord, etagOf, isCancelled, isMaster } from '../store/event-record.js';
 import { readView } from './render-event.js';
 
-/** The calendar a call names, rid of expired tombstones. Throws 404 when unknown, 403 when the role is too low. */
+/** The calendar of a call, without expired tombstones. Throws 404 if it is unknown, 403 if the role is too low. */
 export function openCalendar(call: Call, needed: AccessRole, calendarId = call.params.calendarId ?? ''): CalendarState {
   const calendar = call.store.calendar(calendarId);
   const role = call.role ?? roleIn(call.store, calendar.info);
@@ -21,14 +21,16 @@ export function openCalendar(call: Call, needed: AccessRole, calendarId = call.p
   return calendar;
 }
 
-/** The calendar a write goes to. What the reply will need is checked first, so that no refused write leaves a trace. */
+/**
+ * The calendar of a write. Everything that the reply needs is checked first, so that a refused write changes nothing.
+ */
 export function openForWriting(call: Call): CalendarState {
   const calendar = openCalendar(call, 'writerWithoutPrivateAccess');
   readView(call, calendar.info);
   return calendar;
 }
 
-/** The untouched instance behind an id such as `<series>_20260301T080000Z`, when the series has that date. */
+/** The unchanged instance for an id such as `<series>_20260301T080000Z`, if the series has that date. */
 function findInstance(calendar: CalendarState, id: string): EventRecord | undefined {
   const split = splitInstanceId(id);
   const master = split === undefined ? undefined : calendar.records.get(split.masterId);
@@ -37,7 +39,7 @@ function findInstance(calendar: CalendarState, id: string): EventRecord | undefi
   return occurrence === undefined ? undefined : instanceOf(master, occurrence);
 }
 
-/** The event behind an id: a stored one, tombstones included, or an untouched instance. Throws 404 when there is none. */
+/** The event of an id: a stored one, tombstones included, or an unchanged instance. Throws 404 if there is none. */
 export function findEvent(calendar: CalendarState, id: string): EventRecord {
   const stored = calendar.records.get(id);
   if (stored !== undefined && !(stored.orphan === true && isCancelled(stored))) return stored;
@@ -47,7 +49,7 @@ export function findEvent(calendar: CalendarState, id: string): EventRecord {
   return found;
 }
 
-/** Throws a 412 unless the call's If-Match, if any, holds for this state. Source: guide "Version resources". */
+/** Throws a 412 unless the call's If-Match, if any, matches this state. Source: guide "Version resources". */
 export function requireMatch(call: Call, record: EventRecord): void {
   const wanted = call.headers['if-match'];
   if (wanted === undefined || wanted.trim() === '*') return;

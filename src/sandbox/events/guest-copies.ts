@@ -3,7 +3,7 @@ import type { CalendarState } from '../store/calendar-state.js';
 import { type EventRecord, isCancelled, type StoredEvent } from '../store/event-record.js';
 import { instantOf } from './event-time.js';
 
-/** A state of an event in another calendar than the one that was written. */
+/** A state of an event in another calendar than the written one. */
 interface Copy {
   readonly calendar: CalendarState;
   readonly before: EventRecord | undefined;
@@ -11,9 +11,9 @@ interface Copy {
 }
 
 /**
- * What a write to one calendar does to the event's copies in others: an invitation appears in the primary calendar of
- * each guest who has an account here, and a guest's response in all copies. Source: Calendar API guide "Invite users to
- * an event", and the concept guide "Events & calendars", on shared copies.
+ * The effect of a write on the event's copies in other calendars: an invitation appears in the primary calendar of each
+ * guest with an account here, and a guest's response in all copies. Source: Calendar API guide "Invite users to an
+ * event", and the concept guide "Events & calendars", on shared copies.
  */
 export function copiesOf(
   call: Call,
@@ -41,7 +41,7 @@ function invitations(call: Call, calendar: CalendarState, before: StoredEvent | 
   return [{ calendar, before: after, record: { ...after, seq: call.store.nextSeq(), event } }, ...copies];
 }
 
-/** Focus time and out of office decline what they are asked to. Source: Events resource, `autoDeclineMode`. */
+/** Focus time and out of office decline invitations as their mode says. Source: Events resource, `autoDeclineMode`. */
 function withoutThoseAway(call: Call, calendar: CalendarState, event: StoredEvent): StoredEvent {
   const declines = (address: string) => {
     const guest = guestCalendar(call, address, calendar);
@@ -55,7 +55,7 @@ function withoutThoseAway(call: Call, calendar: CalendarState, event: StoredEven
   return { ...event, attendees };
 }
 
-/** A guest's own copy says how that guest responded; removing it is to decline. */
+/** A guest's own copy has that guest's response; removing the copy means declining. */
 function responses(call: Call, calendar: CalendarState, event: StoredEvent): Copy[] {
   const organizer = call.store.calendars.get(event.organizer?.email ?? '');
   const original = organizer?.records.get(event.id);
@@ -82,13 +82,13 @@ function addressesOf(event: StoredEvent | undefined): string[] {
   return (event?.attendees ?? []).flatMap(({ email }) => email?.toLowerCase() ?? []);
 }
 
-/** The primary calendar of a guest who has an account here. */
+/** The primary calendar of a guest with an account here. */
 function guestCalendar(call: Call, address: string, organizer: CalendarState): CalendarState | undefined {
   const calendar = call.store.calendars.get(address);
   return calendar?.info.primary === true && calendar !== organizer ? calendar : undefined;
 }
 
-/** A copy has what all share, and keeps what is the guest's own: private properties, reminders, colour. */
+/** A copy has the shared fields, and keeps the guest's own ones: private properties, reminders, colour. */
 function copyTo(call: Call, guest: CalendarState, event: StoredEvent, status: string): Copy {
   const before = guest.records.get(event.id);
   const { extendedProperties, reminders: _, colorId: __, organizer, creator, ...shared } = event;

@@ -3,7 +3,7 @@ import type { Call } from '../http/call.js';
 import { readChoice, readFlag } from '../http/query-values.js';
 import type { EventResource } from '../store/event-record.js';
 
-/** Which guests are told of a change. */
+/** Which guests get a mail about a change. */
 type SendUpdates = 'all' | 'externalOnly' | 'none';
 
 /** Reads `sendUpdates`, or the older `sendNotifications`; absent means no mail. */

@@ -10,14 +10,14 @@ interface Listing<T> {
   readonly seq: number;
 }
 
-/** One page of a listing and where the next one begins. */
+/** One page of a listing, and the start of the next one. */
 export interface Page<T> {
   readonly records: readonly T[];
   readonly nextPageToken: string | undefined;
   readonly seq: number;
 }
 
-/** Listings in progress: what the first page saw is what the last page shows. The latest 500 are kept. */
+/** Listings in progress: all pages show the state at the time of the first. The latest 500 are kept. */
 export class ListPages<T> {
   private readonly listings = new Map<string, Listing<T>>();
 
@@ -31,7 +31,7 @@ export class ListPages<T> {
     return this.cut(id, listing, 0, size);
   }
 
-  /** The page a token stands for. Throws a 400 for an unknown token or another query. */
+  /** The page of a token. Throws a 400 for an unknown token or another query. */
   resume(pageToken: string, key: string, size: number): Page<T> {
     const [id = '', start = ''] = pageToken.split('.');
     const listing = this.listings.get(id);

@@ -19,9 +19,11 @@ export interface ListQuery {
   readonly eventTypes: readonly string[];
   readonly privateProperties: readonly (readonly [string, string])[];
   readonly sharedProperties: readonly (readonly [string, string])[];
-  /** Names what must stay the same from the first listing to its deltas; how long a page is may change. */
+  /**
+   * Identifies the parameters that must stay the same from a listing to its deltas; the length of a page may change.
+   */
   readonly syncKey: string;
-  /** Names what must stay the same from page to page. */
+  /** Identifies the parameters that must stay the same from page to page. */
   readonly pageKey: string;
 }
 
@@ -60,7 +62,7 @@ function keysOf(query: URLSearchParams, lasting: readonly unknown[]): { syncKey:
   return { syncKey: queryKey(lasting), pageKey: queryKey([lasting, passing]) };
 }
 
-/** The types asked for; none means all. Throws a 400 for an unknown one. Source: Events: list, `eventTypes`. */
+/** The requested types; none means all. Throws a 400 for an unknown one. Source: Events: list, `eventTypes`. */
 function readEventTypes(query: URLSearchParams): string[] {
   const asked = query.getAll('eventTypes');
   const unknown = asked.find((type) => !eventTypes.includes(type));
@@ -70,7 +72,7 @@ function readEventTypes(query: URLSearchParams): string[] {
 
 /**
  * Reads and checks the parameters of a listing; unknown ones are ignored. Throws 400s for malformed values and for
- * combinations Google forbids. Source: Calendar API v3, Events: list, Parameters.
+ * combinations that Google forbids. Source: Calendar API v3, Events: list, Parameters.
  */
 export function readListQuery(query: URLSearchParams): ListQuery {
   const syncToken = query.get('syncToken') ?? undefined;

@@ -7,8 +7,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Google's patch semantics: given fields replace, null removes, objects merge key by key, arrays are replaced whole.
- * Source: Calendar API performance tips, "Partial resources: patch".
+ * Google's patch semantics: given fields replace, null removes, objects merge key by key, arrays are replaced as a
+ * whole. Source: Calendar API performance tips, "Partial resources: patch".
  */
 export function mergePatch(base: JsonObject, patch: JsonObject): JsonObject {
   const merged: Record<string, unknown> = { ...base };

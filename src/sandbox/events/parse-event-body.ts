@@ -25,7 +25,10 @@ const opaque = [
   'birthdayProperties',
 ] as const;
 
-/** A checked event body: what a writer may say, in the stored form, defaults left out (but `status` always there). */
+/**
+ * A checked event body: the fields that a writer may set, in the stored form, without defaults (except `status`, which
+ * is always there).
+ */
 export type EventBody = EventResource & { start: EventTime; end: EventTime; status: string };
 
 function parseTexts(raw: JsonObject): EventResource {
@@ -114,8 +117,8 @@ function parseRecurrence(raw: JsonObject, start: EventTime, end: EventTime): str
 }
 
 /**
- * Checks a whole event body as insert, import and update take it, and a patched one after merging. Unknown and
- * read-only fields are ignored. Throws 400s. Source: Calendar API v3, Events resource.
+ * Checks a whole event body of insert, import and update, or a patched one after merging. Unknown and read-only fields
+ * are ignored. Throws 400s. Source: Calendar API v3, Events resource.
  */
 export function parseEventBody(raw: JsonObject, limits: EventLimits): EventBody {
   const { start, end } = parseTimes(raw);
@@ -139,7 +142,7 @@ export function parseJsonObject(text: string): JsonObject {
     const value: unknown = text === '' ? {} : JSON.parse(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // Fall through: what is not JSON and what is not an object are refused alike.
+    // Fall through: a text that is not JSON gets the same refusal as a value that is not an object.
   }
   throw new ApiError(400, 'parseError', 'Parse Error');
 }

@@ -32,7 +32,7 @@ function parseAttendee(raw: JsonObject): calendar_v3.Schema$EventAttendee {
   };
 }
 
-/** Checks the guests of an event; who is `self` or the organizer is not the writer's to say. */
+/** Checks the guests of an event; a writer cannot set `self` and `organizer`. */
 export function parseAttendees(raw: unknown): calendar_v3.Schema$EventAttendee[] | undefined {
   const attendees = objectsOf(raw, 'attendees')?.map(parseAttendee);
   return attendees !== undefined && attendees.length > 0 ? attendees : undefined;
@@ -47,7 +47,7 @@ function parseOverride(raw: JsonObject): calendar_v3.Schema$EventReminder {
   return { method, minutes };
 }
 
-/** Checks reminders: the calendar's own, or at most five; none given means the calendar's own. */
+/** Checks reminders: the calendar's own, or at most five; the default is the calendar's own. */
 export function parseReminders(raw: unknown): NonNullable<calendar_v3.Schema$Event['reminders']> {
   if (raw === undefined || raw === null) return { useDefault: true };
   if (!isJsonObject(raw)) throw invalid('Invalid value.', 'reminders');

@@ -19,8 +19,8 @@ function parseMap(raw: unknown, name: string, limits: EventLimits): PropertyMap 
 }
 
 /**
- * Brings extended properties to the form Google stores: long keys dropped, long values cut, both silently. Throws a 400
- * for too many or too much. Source: Calendar API guide "Extended properties", Limits.
+ * Converts extended properties to the form that Google stores: long keys dropped, long values cut, both silently.
+ * Throws a 400 for too many or too large ones. Source: Calendar API guide "Extended properties", Limits.
  */
 export function parseExtendedProperties(
   raw: unknown,

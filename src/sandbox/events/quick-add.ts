@@ -26,7 +26,7 @@ function dayOf(word: string | undefined, now: number, zone: string): string {
   return formatInZone(at, zone).slice(0, 10);
 }
 
-/** Start and end as the text says them in the calendar's zone; a day alone is a whole day, nothing is the next full hour. */
+/** Start and end in the text, in the calendar's zone; a day alone is a whole day, no time is the next full hour. */
 function timesOf(text: string, now: number, zone: string): { start: EventTime; end: EventTime } {
   const day = days.exec(text)?.[1];
   const said = times.exec(text.replace(days, ' '));
@@ -55,8 +55,8 @@ function clockTime(date: string, minutes: number, timeZone: string): EventTime {
 }
 
 /**
- * Calendar API v3, Events: quickAdd. Understands `Dentist tomorrow 10am-11am`, `Windows on 2026-12-01 9:00-11:30 in Aarhus` and
- * the like; what Google's own parser knows beyond that, it does not.
+ * Calendar API v3, Events: quickAdd. Reads `Dentist tomorrow 10am-11am`, `Windows on 2026-12-01 9:00-11:30 in Aarhus`
+ * and the like; Google's own parser reads more.
  */
 export const quickAddEvent: Handler = (call) => {
   const calendar = openForWriting(call);

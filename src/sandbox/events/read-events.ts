@@ -3,7 +3,7 @@ import { etagOf } from '../store/event-record.js';
 import { findEvent, openCalendar } from './find-event.js';
 import { readView, renderEvent } from './render-event.js';
 
-/** Calendar API v3, Events: get. Tombstones are shown too; `If-None-Match` is answered with an empty 304. */
+/** Calendar API v3, Events: get. Tombstones are shown too; a matching `If-None-Match` gets an empty 304. */
 export const getEvent: Handler = (call) => {
   const calendar = openCalendar(call, 'freeBusyReader');
   const record = findEvent(calendar, call.params.eventId ?? '');

@@ -16,7 +16,7 @@ import type { EventBody } from './parse-event-body.js';
 const immutable = ['id', 'iCalUID', 'eventType', 'recurringEventId'] as const;
 const sharedFields = ['summary', 'description', 'location'] as const;
 
-/** Throws a 400 when a body changes what stays for life. Source: Events resource, read-only fields. */
+/** Throws a 400 if a body changes a field that never changes. Source: Events resource, read-only fields. */
 export function refuseImmutable(raw: JsonObject, before: StoredEvent): void {
   for (const field of immutable) {
     const value = raw[field];
@@ -25,7 +25,7 @@ export function refuseImmutable(raw: JsonObject, before: StoredEvent): void {
   }
 }
 
-/** Throws a 403 when someone who is not the organizer changes what all guests share. */
+/** Throws a 403 if a person other than the organizer changes a field that all guests share. */
 export function refuseGuest(before: StoredEvent, body: EventBody): void {
   if (before.organizer?.self === true || before.guestsCanModify === true) return;
   const shared = (event: EventResource) =>
@@ -39,7 +39,7 @@ export function refuseGuest(before: StoredEvent, body: EventBody): void {
   throw new ApiError(403, 'forbiddenForNonOrganizer', message, { domain: 'calendar' });
 }
 
-/** Throws a 400 for an instance that is to live without a date in its series. */
+/** Throws a 400 for restoring an instance whose series does not have its date. */
 export function refuseWithoutSeries(calendar: CalendarState, before: StoredEvent, body: EventBody): void {
   if (!isException(before) || body.status === 'cancelled') return;
   if (isMaster(body)) throw invalid('An instance cannot recur.', 'recurrence');
@@ -48,7 +48,7 @@ export function refuseWithoutSeries(calendar: CalendarState, before: StoredEvent
   throw invalid('The recurring event has no such instance.', 'eventId');
 }
 
-/** Each status event with the properties that it has to bear. */
+/** Each status event with its required properties. */
 const statusProperties: Readonly<Record<string, keyof EventResource>> = {
   focusTime: 'focusTimeProperties',
   outOfOffice: 'outOfOfficeProperties',
@@ -56,8 +56,8 @@ const statusProperties: Readonly<Record<string, keyof EventResource>> = {
 };
 
 /**
- * Throws a 400 for focus time, out of office or a working location outside a primary calendar, or otherwise than Google
- * wants it. Source: Calendar API guide "Manage focus time, out of office, and working location events".
+ * Throws a 400 for focus time, out of office or a working location outside a primary calendar, or in a form that Google
+ * refuses. Source: Calendar API guide "Manage focus time, out of office, and working location events".
  */
 export function refuseMisplacedStatus({ info }: CalendarState, body: EventBody): void {
   const { eventType, transparency, visibility, start } = body;
@@ -73,14 +73,14 @@ export function refuseMisplacedStatus({ info }: CalendarState, body: EventBody):
   }
 }
 
-/** Throws a 400 when a cancelled event is to return without being told when. */
+/** Throws a 400 if a request restores a cancelled event without start and end. */
 export function refuseHalfUndelete(call: Call, raw: JsonObject): void {
   if (!call.rules.undeleteNeedsTimes) return;
   if (raw.start === undefined || raw.start === null) throw required('Missing start time.', 'start');
   if (raw.end === undefined || raw.end === null) throw required('Missing end time.', 'end');
 }
 
-/** The sequence after a change: raised with the times or rules. Throws a 400 when the writer gives a lower one. */
+/** The sequence after a change: raised with the times or rules. Throws a 400 if the writer's own is lower. */
 export function nextSequence(before: StoredEvent, body: EventResource): number {
   if (body.sequence !== undefined && body.sequence !== null && body.sequence < before.sequence) {
     throw invalid('Invalid sequence value.', 'sequence');

@@ -5,17 +5,17 @@ import { type CalendarInfo, roleIn } from '../store/calendar-info.js';
 import { type EventRecord, type EventResource, etagOf, isCancelled, isException } from '../store/event-record.js';
 import { renderTime } from './event-time.js';
 
-/** How events are shown: to whom, in which zone, with how many guests. */
+/** How events are shown: for which role, in which zone, with how many guests. */
 interface View {
   readonly calendar: CalendarInfo;
   readonly owner: string;
   readonly zone: string;
   readonly maxAttendees: number;
-  /** True where Google keeps back the details of cancelled events. */
+  /** True if Google leaves out the details of cancelled events. */
   readonly bareTombstones: boolean;
 }
 
-/** The view a request asks for with `timeZone` and `maxAttendees`. */
+/** The view that a request asks for with `timeZone` and `maxAttendees`. */
 export function readView(
   call: Pick<Call, 'query' | 'role' | 'store'>,
   info: CalendarInfo,
@@ -60,7 +60,7 @@ function htmlLink(id: string, calendarId: string): string {
   return `https://www.google.com/calendar/event?eid=${Buffer.from(`${id} ${calendarId}`).toString('base64url')}`;
 }
 
-/** Private events show nothing but their time to whom the role does not let see more. Source: Acl resource, `role`. */
+/** A private event shows only its time to a role that may not see more. Source: Acl resource, `role`. */
 function hidesDetails({ visibility }: EventResource, role: AccessRole): boolean {
   const isPrivate = visibility === 'private' || visibility === 'confidential';
   return isPrivate && (role === 'reader' || role === 'writerWithoutPrivateAccess');
@@ -74,8 +74,8 @@ function placeOf({ recurringEventId, recurrence }: EventResource): EventResource
 }
 
 /**
- * An event as replies show it: `status` always, times in the view's zone, other defaults left out, a cancelled instance
- * with its id only. Source: Calendar API v3, Events resource, `status`.
+ * An event as replies have it: `status` always, times in the view's zone, no other defaults, a cancelled instance with
+ * its id only. Source: Calendar API v3, Events resource, `status`.
  */
 export function renderEvent(record: EventRecord, view: View): EventResource {
   const { event } = record;

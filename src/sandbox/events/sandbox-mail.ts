@@ -1,4 +1,4 @@
-/** A mail Google would have sent; the sandbox only counts it. */
+/** A mail that Google would have sent; the sandbox only counts it. */
 export interface SandboxMail {
   readonly calendarId: string;
   readonly eventId: string;

@@ -57,7 +57,9 @@ function showsTombstone(calendar: CalendarState, record: EventRecord, query: Lis
   return !query.singleEvents && isException(record.event) && calendar.isGapOfLiveSeries(record);
 }
 
-/** The change number a delta starts from. Throws 410 for a dead or unknown token, 400 when the query has changed. */
+/**
+ * The change number at which a delta starts. Throws 410 for an expired or unknown token, 400 if the query has changed.
+ */
 export function startOfDelta(call: Call, calendar: CalendarState, query: ListQuery): number | undefined {
   if (query.syncToken === undefined) return undefined;
   const token = decodeSyncToken(query.syncToken);
@@ -87,7 +89,7 @@ function sortEvents(records: EventRecord[], query: ListQuery, zone: string): Eve
     .map(({ record }) => record);
 }
 
-/** All events a listing is to show, over all its pages. */
+/** All events of a listing, over all its pages. */
 export function selectEvents(call: Call, calendar: CalendarState, query: ListQuery): EventRecord[] {
   refuseFarUpdatedMin(call, query);
   const since = startOfDelta(call, calendar, query);

@@ -39,7 +39,7 @@ function measureOffset(epochMs: number, zone: string): number {
   return Date.UTC(year, month - 1, date, hour, minute, second) - Math.floor(epochMs / 1000) * 1000;
 }
 
-/** The zone's distance from UTC at an instant, in ms; zones change only on quarters of an hour, so those are remembered. */
+/** The zone's offset from UTC at an instant, in ms; offsets change only on quarters of an hour, so those are cached. */
 export function offsetAt(epochMs: number, zone: string): number {
   let known = offsets.get(zone);
   if (known === undefined) {
@@ -57,8 +57,8 @@ export function offsetAt(epochMs: number, zone: string): number {
 }
 
 /**
- * The instant (epoch ms) of a wall-clock time given as ms "as if UTC". In a gap the later time is taken and in an
- * overlap the earlier one, as RFC 5545, section 3.3.5 says.
+ * The instant (epoch ms) of a wall-clock time given as ms "as if UTC". In a gap it is the later time and in an overlap
+ * the earlier one, as RFC 5545, section 3.3.5 says.
  */
 export function toInstant(wallMs: number, zone: string): number {
   const before = offsetAt(wallMs - day, zone);
@@ -68,7 +68,7 @@ export function toInstant(wallMs: number, zone: string): number {
   return fits.length > 0 ? Math.min(...fits) : wallMs - before;
 }
 
-/** An instant as RFC 3339 text in a zone, whole seconds, `Z` when the zone stands at UTC. */
+/** An instant as RFC 3339 text in a zone, whole seconds, `Z` if the offset is zero. */
 export function formatInZone(epochMs: number, zone: string): string {
   const offset = offsetAt(epochMs, zone);
   const wall = new Date(epochMs + offset).toISOString().slice(0, 19);

@@ -18,13 +18,13 @@ export function writtenReply(call: Call, calendar: CalendarState, record: EventR
   return ok(renderEvent(record, view), etagOf(record.seq));
 }
 
-/** Who stands as organizer of events made in a calendar. */
+/** The organizer of events that are created in a calendar. */
 export function organizerOf(calendar: CalendarState): NonNullable<StoredEvent['organizer']> {
   const { primary, id, summary } = calendar.info;
   return primary ? { email: id, self: true } : { email: id, displayName: summary, self: true };
 }
 
-/** The parts of a body that count only with their switch in the query: attachments and conference data. */
+/** Removes the parts of a body that need a parameter in the query: attachments and conference data. */
 export function dropUnsupported(call: Call, raw: JsonObject, before: Partial<StoredEvent> = {}): JsonObject {
   const kept: Record<string, unknown> = { ...raw };
   if (readFlag(call.query, 'supportsAttachments') !== true) kept.attachments = before.attachments;

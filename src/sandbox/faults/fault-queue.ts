@@ -2,18 +2,18 @@ import type { WireRequest } from '../http/wire.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 import type { Fault } from './fault.js';
 
-/** What a fault's conditions are held against. */
+/** The facts that a fault's conditions are compared with. */
 export interface RequestFacts {
   readonly operation: string;
   readonly method: string;
   readonly calendarId?: string;
   readonly eventId?: string;
-  /** The calendar's real id when the path says `primary`. */
+  /** The calendar's real id if the path has `primary`. */
   readonly realCalendarId?: string;
   readonly query: URLSearchParams;
 }
 
-/** What a request is about. */
+/** The facts of a request. */
 export function readFacts(
   request: WireRequest,
   route: { readonly operation: string; readonly params: Readonly<Record<string, string>> } | undefined,
@@ -48,7 +48,7 @@ function fits({ match = {}, kind }: Fault, facts: RequestFacts): boolean {
   );
 }
 
-/** The faults waiting to strike, oldest first; a request meets at most one. */
+/** The waiting faults, oldest first; a request gets at most one. */
 export class FaultQueue {
   private armed: Armed[] = [];
 
@@ -61,12 +61,12 @@ export class FaultQueue {
     this.armed = [];
   }
 
-  /** The faults that have not struck for the last time. */
+  /** The faults that have not been used up. */
   get waiting(): readonly Fault[] {
     return this.armed.map(({ fault }) => fault);
   }
 
-  /** Takes the fault meant for a request; all waiting faults count the request. */
+  /** Takes the fault for a request; all waiting faults count the request. */
   take(facts: RequestFacts): Fault | undefined {
     const fitting = this.armed.filter(({ fault }) => fits(fault, facts));
     for (const each of fitting) each.seen += 1;

@@ -1,6 +1,6 @@
-/** Which requests a fault is for; all that is given must hold. */
+/** The requests to which a fault applies; all given conditions must hold. */
 interface FaultMatch {
-  /** The nth request from now, counted among those the other conditions let through; 1 is the next. */
+  /** The nth request from now, counted among those that match the other conditions; 1 is the next. */
   readonly n?: number;
   /** Such as `events.insert`, `batch` or `oauth.token`. */
   readonly operation?: string;
@@ -13,7 +13,7 @@ interface FaultMatch {
   readonly syncToken?: boolean;
 }
 
-/** What can go wrong, by name. */
+/** The kinds of faults, by name. */
 const faultKinds = [
   'drop',
   'commit-then-drop',
@@ -39,31 +39,31 @@ const faultKinds = [
   'clock-skew',
 ] as const;
 
-/** One of the things that can go wrong. */
+/** A kind of fault. */
 export type FaultKind = (typeof faultKinds)[number];
 
-/** One thing to go wrong, once unless said otherwise. */
+/** One fault, used once by default. */
 export interface Fault {
   readonly match?: FaultMatch;
-  /** How often it strikes; 1 when absent, 0 for every time until cleared. */
+  /** How often it is used; the default is 1, and 0 is every time until cleared. */
   readonly times?: number;
   readonly kind: FaultKind;
   /** For `status`, `commit-then-status` and `html`. */
   readonly status?: number;
-  /** Google's reason; absent means the usual one for the status. */
+  /** Google's reason; the default is the usual one for the status. */
   readonly reason?: string;
   readonly message?: string;
   /** Seconds, sent as Retry-After. */
   readonly retryAfter?: number;
   /** For `slow` and `delay-listing`. */
   readonly delayMs?: number;
-  /** For `clock-skew`: how far ahead (or behind) the server's clock goes, until faults are cleared. */
+  /** For `clock-skew`: how far the server's clock is ahead (or behind), until faults are cleared. */
   readonly skewMs?: number;
-  /** For `rival-edit`: the body another writer patches the event with, just before the request is carried out. */
+  /** For `rival-edit`: the body with which another writer patches the event, just before the request is carried out. */
   readonly patch?: Readonly<Record<string, unknown>>;
 }
 
-/** Reads faults sent as JSON, one or a list. Throws a plain Error that names what is wrong. */
+/** Reads faults sent as JSON, one or a list. Throws a plain Error that names the mistake. */
 export function readFaults(text: string): Fault[] {
   const value: unknown = JSON.parse(text);
   const list: unknown[] = Array.isArray(value) ? value : [value];

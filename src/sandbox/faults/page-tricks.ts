@@ -12,14 +12,14 @@ function itemsOf(body: JsonObject): unknown[] {
   return Array.isArray(body.items) ? body.items : [];
 }
 
-/** Faults of paging that reach from one page to the next; they know replies only, not the calendar. */
+/** Faults of paging that involve more than one page; they only change replies, not the calendar. */
 export class PageTricks {
-  /** Page tokens made up here, and the real one (or none, for the first page) they stand for. */
+  /** Page tokens made here, and the real one (or none, for the first page) for each. */
   private readonly aliases = new Map<string, string | undefined>();
-  /** Items to put in front of the page a token fetches. */
+  /** Items to add at the beginning of a token's page. */
   private readonly carried = new Map<string, unknown>();
 
-  /** The request with a made-up page token replaced by what it stands for. */
+  /** The request with the real page token. */
   unmask(request: WireRequest): WireRequest {
     const token = request.query.get('pageToken');
     if (token === null || !this.aliases.has(token)) return request;
@@ -30,7 +30,7 @@ export class PageTricks {
     return { ...request, query };
   }
 
-  /** The reply with the item an earlier page held over. */
+  /** The reply with the item that an earlier page held back. */
   deliver(request: WireRequest, reply: WireReply): WireReply {
     const token = request.query.get('pageToken') ?? '';
     const item = this.carried.get(token);
@@ -39,7 +39,7 @@ export class PageTricks {
     return edit(reply, (body) => ({ ...body, items: [item, ...itemsOf(body)] }));
   }
 
-  /** A page without items; its page token fetches the page that should have come. */
+  /** A page without items; its page token fetches the page with the items. */
   emptyPage(request: WireRequest, reply: WireReply): WireReply {
     return edit(reply, ({ nextSyncToken: _nextSyncToken, ...body }) => {
       const alias = `empty-${randomBytes(6).toString('base64url')}`;
@@ -48,7 +48,7 @@ export class PageTricks {
     });
   }
 
-  /** Shows the page's last item again: on the next page, or on this one when there is no next. */
+  /** Repeats the page's last item: on the next page, or on this one if there is no next. */
   repeatItem(reply: WireReply): WireReply {
     return edit(reply, (body) => {
       const item = itemsOf(body).at(-1);
@@ -59,7 +59,7 @@ export class PageTricks {
     });
   }
 
-  /** Takes the page's first item off it and shows it on the next page instead. */
+  /** Moves the page's first item to the next page. */
   moveItem(reply: WireReply): WireReply {
     return edit(reply, (body) => {
       const [item, ...rest] = itemsOf(body);

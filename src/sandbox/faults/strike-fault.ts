@@ -3,21 +3,21 @@ import { errorReply, jsonReply, type WireReply, type WireRequest } from '../http
 import type { Fault, FaultKind } from './fault.js';
 import type { PageTricks } from './page-tricks.js';
 
-/** What a fault can ask the server to do differently while it carries out the request. */
+/** Changes that a fault can request in how the server carries out the request. */
 export interface Twist {
   readonly listingDelay?: number;
   readonly reverseListing?: boolean;
-  /** How often each watcher is told of a write: 0 loses the message, 2 repeats it. */
+  /** How often each watcher gets the message about a write: 0 loses the message, 2 repeats it. */
   readonly pushCopies?: number;
 }
 
-/** The request a fault strikes, and the levers it may pull. */
+/** The request of a fault, and the actions that the fault may take. */
 export interface Scene {
   readonly request: WireRequest;
   readonly tricks: PageTricks;
-  /** Carries the request out as if nothing were wrong; writes are committed. */
+  /** Carries out the request as usual; writes are committed. */
   perform(twist?: Twist): WireReply;
-  /** Lets another writer change the event the request is about (or the one the fault names). */
+  /** Lets another writer change the event of the request (or the event that the fault names). */
   rivalEdit(patch: object): void;
   expireSyncTokens(): void;
   expireTombstones(): void;
@@ -108,7 +108,7 @@ const strikes: Readonly<Record<FaultKind, Strike>> = {
   },
 };
 
-/** Answers a request the way a fault wants it. */
+/** Answers a request as the fault demands. */
 export function strikeFault(fault: Fault, scene: Scene): WireReply {
   return strikes[fault.kind](fault, scene);
 }

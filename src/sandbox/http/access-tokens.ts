@@ -4,7 +4,7 @@ import { jsonReply, type WireReply, type WireRequest } from './wire.js';
 
 const grants = ['refresh_token', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'authorization_code'];
 
-/** The bearer tokens the sandbox has issued or revoked; any other token is accepted as it comes. */
+/** The bearer tokens that the sandbox has issued or revoked; any other token is accepted. */
 export class AccessTokens {
   private readonly expiries = new Map<string, number>();
   private readonly revoked = new Set<string>();
@@ -27,7 +27,7 @@ export class AccessTokens {
     return jsonReply(200, { access_token: token, expires_in: this.lifetimeSeconds, token_type: 'Bearer' });
   }
 
-  /** Throws a 401 unless the request carries a token that is neither expired nor revoked. */
+  /** Throws a 401 unless the request has a token that is neither expired nor revoked. */
   check(request: WireRequest, now: number): void {
     const token = bearerOf(request);
     const expired = (this.expiries.get(token ?? '') ?? Number.POSITIVE_INFINITY) <= now;
@@ -36,7 +36,7 @@ export class AccessTokens {
     throw new ApiError(401, 'authError', 'Invalid Credentials', { location: 'Authorization', locationType: 'header' });
   }
 
-  /** Makes the request's own token useless from now on. */
+  /** Revokes the request's own token. */
   revoke(request: WireRequest): void {
     const token = bearerOf(request);
     if (token !== undefined) this.revoked.add(token);

@@ -66,8 +66,9 @@ function renderPart(part: Part, reply: WireReply): string {
 }
 
 /**
- * Answers a batch: each part is a request of its own with its own status. The answers stand in the order of the calls;
- * the order of execution is not promised. Source: Calendar API guide "Send batch requests", "Response to a batch request".
+ * Answers a batch: each part is a request of its own with its own status. The answers have the order of the calls; the
+ * order of execution is not guaranteed. Source: Calendar API guide "Send batch requests", "Response to a batch
+ * request".
  */
 export function answerBatch(request: WireRequest, limit: number, answer: (part: WireRequest) => WireReply): WireReply {
   let parts: Part[];

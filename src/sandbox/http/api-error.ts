@@ -12,14 +12,14 @@ const statusNames: Readonly<Record<number, string>> = {
   503: 'UNAVAILABLE',
 };
 
-/** Where a refusal points at, and which domain it belongs to (`global` when not said). */
+/** The location of an error in the request, and its domain (default: `global`). */
 interface ErrorPlace {
   readonly domain?: string;
   readonly location?: string;
   readonly locationType?: 'parameter' | 'header';
 }
 
-/** A refusal in Google's JSON shape; the source is "Handle API errors" in the Calendar API guide. */
+/** An error in Google's JSON shape; the source is "Handle API errors" in the Calendar API guide. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -53,27 +53,27 @@ export function invalid(message: string, location?: string): ApiError {
   return new ApiError(400, 'invalid', message, location === undefined ? {} : { location, locationType: 'parameter' });
 }
 
-/** A 400 for a field that has to be given. */
+/** A 400 for a missing required field. */
 export function required(message: string, location?: string): ApiError {
   return new ApiError(400, 'required', message, location === undefined ? {} : { location, locationType: 'parameter' });
 }
 
-/** A 400 for an end before its start, or a window that holds no time. */
+/** A 400 for an end before its start, or an empty window. */
 export function emptyTimeRange(message = 'The specified time range is empty.'): ApiError {
   return new ApiError(400, 'timeRangeEmpty', message, { domain: 'calendar' });
 }
 
-/** A 404: unknown, or not to be seen by this user. */
+/** A 404: unknown, or not visible to this user. */
 export function notFound(): ApiError {
   return new ApiError(404, 'notFound', 'Not Found');
 }
 
-/** A 410 for an event that is cancelled already. */
+/** A 410 for an event that is already cancelled. */
 export function alreadyDeleted(): ApiError {
   return new ApiError(410, 'deleted', 'Resource has been deleted');
 }
 
-/** A 410 that tells the client to wipe its copy and list again. */
+/** A 410 that tells the client to delete its copy and list again. */
 export function fullSyncRequired(): ApiError {
   return new ApiError(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.', {
     domain: 'calendar',

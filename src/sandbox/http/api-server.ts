@@ -19,7 +19,7 @@ import type { SandboxRequest } from './sandbox-request.js';
 import { readFields } from './select-fields.js';
 import { errorReply, toWire, type WireReply, type WireRequest } from './wire.js';
 
-/** What an ApiServer is made of. */
+/** The parts and options of an ApiServer. */
 interface ApiServerSettings {
   readonly store: SandboxStore;
   readonly rules: Rules;
@@ -42,7 +42,7 @@ function refuseWith(answer: () => WireReply): WireReply {
   }
 }
 
-/** Answers single API requests: log, faults, sign-in, quota, then the operation itself. Knows no sockets. */
+/** Answers single API requests: log, faults, sign-in, quota, then the operation itself. Does not use sockets. */
 export class ApiServer {
   readonly requests = new RingLog<SandboxRequest>();
   readonly mails = new RingLog<SandboxMail>();
@@ -64,7 +64,10 @@ export class ApiServer {
     return this.settings.now() + this.skewMs;
   }
 
-  /** Gives the holder of a bearer token a role of their own in all calendars, or takes it back. Sync tokens die with it. */
+  /**
+   * Gives the holder of a bearer token a role of their own in all calendars, or removes it. The calendars' sync tokens
+   * expire.
+   */
   setRole(token: string, role: AccessRole | null): void {
     if (role === null) this.roles.delete(token);
     else this.roles.set(token, role);
@@ -98,14 +101,14 @@ export class ApiServer {
     );
   }
 
-  /** Answers the batch endpoint; each part is logged, may meet a fault and counts against the quota by itself. */
+  /** Answers the batch endpoint; each part is logged, may get a fault and counts against the quota by itself. */
   answerBatch(request: WireRequest): WireReply {
     return this.witness(request, { operation: 'batch', params: {} }, () => {
       return answerBatch(request, this.settings.batchLimit, (part) => this.answer(part));
     });
   }
 
-  /** Logs a request and lets faults at it; `perform` does what was asked. */
+  /** Logs a request and applies faults; `perform` carries it out. */
   witness<R extends Pick<Route, 'operation' | 'params'>>(
     request: WireRequest,
     route: R | undefined,
@@ -133,7 +136,10 @@ export class ApiServer {
     });
   }
 
-  /** A bearer token that is a mail address signs in as that account, which is made when it first comes; any other is the owner. */
+  /**
+   * A bearer token that is a mail address signs in as that account, which is created on first use; any other token is
+   * the owner's.
+   */
   private accountOf(request: WireRequest): string {
     const { store } = this.settings;
     const token = bearerOf(request)?.toLowerCase() ?? '';
@@ -142,7 +148,7 @@ export class ApiServer {
     return token;
   }
 
-  /** Makes an account with a primary calendar, unless there is one. */
+  /** Creates an account with a primary calendar, unless it exists. */
   addAccount(address: string): void {
     const account = this.settings.store.as(address.toLowerCase());
     const info = account.calendars.has(account.owner) ? undefined : primaryCalendar(account, {});
@@ -194,7 +200,7 @@ export class ApiServer {
     };
   }
 
-  /** Another writer's patch: it skips sign-in, quota, faults and the log. */
+  /** Another writer's patch: without sign-in, quota, faults and log. */
   private rivalEdit(facts: RequestFacts, fault: Fault | undefined, patch: object): void {
     const calendarId = encodeURIComponent(facts.calendarId ?? 'primary');
     const eventId = encodeURIComponent(fault?.match?.eventId ?? facts.eventId ?? '');

@@ -43,7 +43,7 @@ const page = `<!doctype html>
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(pageScript)}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The calendar as a person sees it, for trying out: it does all through the API. */
+/** A page that shows the calendar, for trying out; it uses only the API. */
 export function calendarPage(): WireReply {
   const headers = {
     'content-type': 'text/html; charset=UTF-8',

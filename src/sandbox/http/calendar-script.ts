@@ -1,4 +1,4 @@
-/** What the page of the calendar does in a browser. Texts from events are only ever set as text. */
+/** The script of the calendar's page. Texts from events are only ever inserted as text. */
 export const pageScript = `'use strict';
 const api = '/calendar/v3/calendars/primary';
 const find = (selector) => document.querySelector(selector);
@@ -88,7 +88,7 @@ function edit(event) {
   dialog.showModal();
 }
 
-// What Google copies with "Duplicate": all that a person sees, and the marks of programs beside it.
+// Google's "Duplicate" copies everything that a person sees, and also the marks of programs.
 const copied = ({ summary, location, description, start, end, extendedProperties, attendees }) =>
   ({ summary, location, description, start, end, extendedProperties, attendees });
 

@@ -6,22 +6,22 @@ import type { AccessRole } from '../store/access-role.js';
 import type { CalendarState } from '../store/calendar-state.js';
 import type { SandboxStore } from '../store/sandbox-store.js';
 
-/** What the calendar's rules need to know of the server's settings. */
+/** The server's settings that the calendar's rules need. */
 export interface Rules {
   readonly limits: EventLimits;
-  /** ms after which a write shows in listings. */
+  /** ms until a write shows in listings. */
   readonly listingDelay: number;
   /** ms for which tombstones are kept. */
   readonly tombstoneAge: number;
-  /** ms for which a sync token is good. */
+  /** ms until a sync token expires. */
   readonly syncTokenAge: number;
   /** Whether repeated property filters must all match, or any. Google's guide and reference disagree. */
   readonly propertyFilter: 'all' | 'any';
-  /** Whether bringing a cancelled event back needs start and end in the request. */
+  /** Whether restoring a cancelled event needs start and end in the request. */
   readonly undeleteNeedsTimes: boolean;
 }
 
-/** One call of the API: where it goes, what it carries, and the server it meets. */
+/** One call of the API: its path, its body, and the server. */
 export interface Call {
   readonly store: SandboxStore;
   readonly rules: Rules;
@@ -31,28 +31,28 @@ export interface Call {
   /** The parts of the path by name, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The request's body; throws a 400 when it is not a JSON object. */
+  /** The request's body; throws a 400 if it is not a JSON object. */
   readonly body: () => JsonObject;
   readonly mail: (mail: SandboxMail) => void;
-  /** What the caller may do, where it is less than what the calendar's user may. */
+  /** The caller's role, if it is lower than the calendar user's. */
   readonly role?: AccessRole;
-  /** Hides a write from listings for this long (ms) rather than for the server's usual delay. */
+  /** Hides a write from listings for this many ms instead of the server's usual delay. */
   readonly listingDelay?: number;
   /** Lists everything in reverse, so that exceptions come before their series. */
   readonly reverseListing?: boolean;
-  /** Tells the watchers of a calendar that something in it changed. */
+  /** Notifies the watchers of a calendar of a change. */
   readonly changed: (calendar: CalendarState) => void;
   readonly channels: WatchChannels;
 }
 
-/** What a call is answered with; no body means an empty one. */
+/** The reply to a call; no body means an empty one. */
 export interface Reply {
   readonly status: number;
   readonly body?: object;
   readonly etag?: string;
 }
 
-/** Answers one operation of the API. Throws ApiError to refuse. */
+/** Answers one operation of the API. Throws ApiError for a refusal. */
 export type Handler = (call: Call) => Reply;
 
 /** A 200 with a body. */

@@ -53,13 +53,14 @@ function failed(): WireReply {
   return errorReply(new ApiError(500, 'backendError', 'The sandbox failed; this is its own fault.'));
 }
 
-/** Listens on 127.0.0.1 and passes each request, body read, to `answer`. */
+/** Listens on 127.0.0.1 and passes each request with its body to `answer`. */
 export function listen(
   port: number,
   answer: (request: WireRequest) => WireReply,
   clock: () => number,
 ): Promise<{ server: Server; port: number }> {
-  // Node closes a connection that was idle for 5 s: a client in a process that was busy for so long sends into a closed one.
+  // By default Node closes a connection after 5 s without a request: a client whose process was busy for longer would
+  // send into a closed one.
   const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     serve(incoming, outgoing, answer, clock).catch(() => {
       if (!outgoing.headersSent) send(outgoing, failed(), clock());

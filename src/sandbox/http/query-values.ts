@@ -10,7 +10,7 @@ export function readFlag(query: URLSearchParams, name: string): boolean | undefi
   return value === 'true';
 }
 
-/** Reads a whole number of at least 1, cut to `max`; absent is `byDefault`. Throws a 400 otherwise. */
+/** Reads a whole number of at least 1, limited to `max`; absent is `byDefault`. Throws a 400 otherwise. */
 export function readCount(query: URLSearchParams, name: string, byDefault: number, max: number): number {
   const value = query.get(name);
   if (value === null) return byDefault;
@@ -18,7 +18,9 @@ export function readCount(query: URLSearchParams, name: string, byDefault: numbe
   return Math.min(Number(value), max);
 }
 
-/** Reads an RFC 3339 time with its offset to epoch ms. Throws a 400 when the offset is missing or the text is malformed. */
+/**
+ * Reads an RFC 3339 time with its offset as epoch ms. Throws a 400 if the offset is missing or the text is malformed.
+ */
 export function readInstant(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;

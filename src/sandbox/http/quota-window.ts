@@ -8,7 +8,7 @@ export class QuotaWindow {
 
   constructor(private readonly perMinute: number | undefined) {}
 
-  /** Counts `cost` units for a user. Throws a 403, without counting, when they no longer fit into the minute. */
+  /** Counts `cost` units for a user. Throws a 403, without counting, if they exceed the minute's quota. */
   spend(user: string, cost: number, now: number): void {
     if (this.perMinute === undefined) return;
     const recent = (this.spent.get(user) ?? []).filter((at) => at > now - minute);

@@ -1,11 +1,11 @@
-/** One request as the sandbox saw it; `status` is 0 when the connection was cut instead of answered. */
+/** One request to the sandbox; `status` is 0 if the connection was closed without an answer. */
 export interface SandboxRequest {
   readonly n: number;
   /** Epoch ms of the server's clock. */
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  /** As written in the path, decoded; undefined where the path names none. */
+  /** As in the path, decoded; undefined if the path has none. */
   readonly calendarId?: string;
   readonly eventId?: string;
   /** Such as `events.list`, `batch` or `oauth.token`; `unknown` for a path the API does not have. */
@@ -13,6 +13,6 @@ export interface SandboxRequest {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   readonly ifMatch?: string;
   readonly status: number;
-  /** The kind of the injected fault, when there was one. */
+  /** The kind of the injected fault, if there was one. */
   readonly fault?: string;
 }

@@ -65,8 +65,8 @@ function pick(value: unknown, wanted: Wanted): unknown {
 }
 
 /**
- * Reads `fields`, such as `items(id,etag),nextPageToken`, and returns what cuts a reply down to it. Throws a 400 when it
- * is malformed. Source: performance tips, "Partial response".
+ * Reads `fields`, such as `items(id,etag),nextPageToken`, and returns a function that reduces a reply to them. Throws a
+ * 400 if it is malformed. Source: performance tips, "Partial response".
  */
 export function readFields(query: URLSearchParams): (body: object) => object {
   const fields = query.get('fields');

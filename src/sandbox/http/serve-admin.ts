@@ -15,7 +15,7 @@ function armFaults(request: WireRequest, server: ApiServer): WireReply {
   }
 }
 
-/** Answers /_sandbox: health, the log, the mails, and the faults where they are switched on. */
+/** Answers /_sandbox: health, the log, the mails, and the faults if they are enabled. */
 export function serveAdmin(request: WireRequest, server: ApiServer, allowsFaults: boolean): WireReply {
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sandbox/health':

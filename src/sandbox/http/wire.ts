@@ -1,7 +1,7 @@
 import type { ApiError } from './api-error.js';
 import type { Reply } from './call.js';
 
-/** A request as it came over the wire, or as one part of a batch. */
+/** A request from a connection, or one part of a batch. */
 export interface WireRequest {
   readonly method: string;
   /** Still URL-encoded, without the query. */
@@ -12,12 +12,12 @@ export interface WireRequest {
   readonly body: string;
 }
 
-/** What goes back over the wire. */
+/** The reply to such a request. */
 export interface WireReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Cut the connection instead of answering. */
+  /** Close the connection without an answer. */
   readonly drop?: boolean;
   /** Answer only after this many ms. */
   readonly delayMs?: number;
@@ -38,13 +38,13 @@ export function jsonReply(status: number, body: object, headers: Record<string, 
   return { status, headers: { 'content-type': 'application/json; charset=UTF-8', ...headers }, body: text };
 }
 
-/** A handler's answer as it goes over the wire. */
+/** A handler's reply in the form of a connection. */
 export function toWire({ status, body, etag }: Reply): WireReply {
   const headers: Record<string, string> = etag === undefined ? {} : { etag };
   return body === undefined ? { status, headers, body: '' } : jsonReply(status, body, headers);
 }
 
-/** A refusal as it goes over the wire. */
+/** An error in the form of a connection. */
 export function errorReply(error: ApiError, headers: Record<string, string> = {}): WireReply {
   return jsonReply(error.status, error.toBody(), headers);
 }

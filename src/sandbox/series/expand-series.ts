@@ -4,7 +4,7 @@ import { formatInZone } from '../events/time-zone.js';
 import { invalid } from '../http/api-error.js';
 import type { EventTime, FormerShape } from '../store/event-record.js';
 
-/** One date of a series before anyone changed it; `at` is its start as epoch ms (midnight UTC for a date). */
+/** One date of a series before any change; `at` is its start as epoch ms (midnight UTC for a date). */
 export interface Occurrence {
   readonly id: string;
   readonly at: number;
@@ -14,7 +14,7 @@ export interface Occurrence {
 
 type Series = FormerShape['event'];
 
-/** How many occurrences of a series exist at most; Google stops endless rules there. */
+/** The most occurrences of a series; Google ends endless rules there. */
 const maxOccurrences = 730;
 
 const expanded = new WeakMap<Series, ReadonlyMap<string, Occurrence>>();
@@ -29,7 +29,7 @@ function startLine(start: EventTime): string {
   return `DTSTART;TZID=${start.timeZone ?? 'UTC'}:${wall}`;
 }
 
-/** Dates of a timed series given without zone or `Z` are taken in the series' own zone; those of another kind count for nothing. */
+/** Dates of a timed series without zone or `Z` are in the series' own zone; those of another kind are ignored. */
 function dateLines(lines: readonly string[], name: 'RDATE' | 'EXDATE', start: EventTime): string[] {
   const allDay = typeof start.date === 'string';
   return lines.flatMap((line) => {
@@ -83,7 +83,7 @@ function occurrenceAt(series: Series, at: number): Occurrence {
 }
 
 /**
- * The dates of a series by instance id, in order, at most 730; wall-clock times hold across changes of the clock.
+ * The dates of a series by instance id, in order, at most 730; they keep their wall-clock time when the clocks change.
  * Source: Calendar API guide "Recurring events".
  */
 export function expandSeries(series: Series): ReadonlyMap<string, Occurrence> {

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../store/event-record.js';
 import type { Occurrence } from './expand-series.js';
 
-/** An untouched instance of a series as an event of its own; it shares the version of its master. */
+/** An unchanged instance of a series as an event of its own; it has the version of its master. */
 export function instanceOf(master: EventRecord, occurrence: Occurrence): EventRecord {
   const { recurrence: _recurrence, ...shared } = master.event;
   return {

@@ -37,7 +37,7 @@ function instancesOf(call: Call, calendar: CalendarState, master: EventRecord): 
     .sort((a, b) => originalStart(a, zone) - originalStart(b, zone));
 }
 
-/** Calendar API v3, Events: instances. Cancelled instances come only with showDeleted=true. */
+/** Calendar API v3, Events: instances. Cancelled instances are listed only with showDeleted=true. */
 export const listInstances: Handler = (call) => {
   const calendar = openCalendar(call, 'freeBusyReader');
   const { info } = calendar;

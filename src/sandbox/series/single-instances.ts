@@ -9,7 +9,7 @@ function cancelledInstance(record: EventRecord, occurrence: Occurrence): EventRe
   return { seq: record.seq, event };
 }
 
-/** The untouched instances of a series, those with an exception of their own left out. */
+/** The unchanged instances of a series, without those that have an exception of their own. */
 export function untouchedInstances(calendar: CalendarState, master: EventRecord): EventRecord[] {
   const touched = new Set(
     calendar.exceptionsOf(master.event.id).flatMap((each) => (each.orphan === true ? [] : each.event.id)),
@@ -19,7 +19,7 @@ export function untouchedInstances(calendar: CalendarState, master: EventRecord)
     .map((occurrence) => instanceOf(master, occurrence));
 }
 
-/** The instances a series had after change `seq` and has no more, as cancelled ones. */
+/** The instances that a series had after change `seq` and no longer has, as cancelled ones. */
 function lostInstances(calendar: CalendarState, record: EventRecord, seq: number): EventRecord[] {
   const present = isMaster(record.event) ? expandSeries(record.event) : new Map<string, Occurrence>();
   const lost = new Map<string, Occurrence>();
@@ -40,8 +40,8 @@ function lostInstances(calendar: CalendarState, record: EventRecord, seq: number
 }
 
 /**
- * Turns stored events into what `singleEvents=true` lists: instances in place of their series. `since` is the change a
- * delta starts from, undefined for a full listing.
+ * Turns stored events into those that `singleEvents=true` lists: instances in place of their series. `since` is the
+ * change at which a delta starts, undefined for a full listing.
  */
 export function asSingleInstances(
   calendar: CalendarState,

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { type AccessRole, accessRoles } from './access-role.js';
 
-/** A calendar apart from its events: its own fields, the user's list entry and its access rules. */
+/** A calendar without its events: its own fields, the user's list entry and its access rules. */
 export interface CalendarInfo {
   readonly id: string;
   /** The change number of the last change of these fields. */
@@ -11,17 +11,20 @@ export interface CalendarInfo {
   readonly location?: string;
   readonly timeZone: string;
   readonly primary: boolean;
-  /** The account that made it, unless that is the sandbox's owner. */
+  /** The account that created it, unless that is the sandbox's owner. */
   readonly account?: string;
   readonly accessRole: AccessRole;
   /** The fields of the user's own list entry: summaryOverride, colorId, hidden, selected, defaultReminders. */
   readonly entry: calendar_v3.Schema$CalendarListEntry;
-  /** True when the calendar is gone, or has been taken off the user's list. */
+  /** True if the calendar was deleted, or removed from the user's list. */
   readonly unlisted: boolean;
   readonly acl: readonly calendar_v3.Schema$AclRule[];
 }
 
-/** What an account may do in a calendar; undefined when it may not even know of it. Source: Acl resource, `scope`. */
+/**
+ * An account's role in a calendar; undefined if it may not even see that the calendar exists. Source: Acl resource,
+ * `scope`.
+ */
 export function roleIn(
   { owner, mainOwner }: { readonly owner: string; readonly mainOwner: string },
   info: CalendarInfo,

@@ -19,7 +19,7 @@ export class CalendarState {
   readonly hidden = new HiddenWrites();
   /** Tokens older than this change number may have missed a purged tombstone. */
   purgedThrough = 0;
-  /** Tokens older than this change number were declared dead by the server. */
+  /** Tokens older than this change number have expired. */
   tokenFloor = 0;
   private changes: Mark[] = [];
   private graves: Mark[] = [];
@@ -41,7 +41,7 @@ export class CalendarState {
     if (this.changes.length > 1000 && this.changes.length > this.records.size * 2) this.dropStaleMarks();
   }
 
-  /** Forgets events altogether; tokens from before `through` can no longer be served. */
+  /** Deletes events completely; tokens from before `through` are no longer valid. */
   purge(ids: readonly string[], through: number): void {
     for (const id of ids) {
       const record = this.records.get(id);
@@ -58,12 +58,15 @@ export class CalendarState {
     return this.pick(this.exceptions.get(masterId));
   }
 
-  /** All events that carry an iCalUID. */
+  /** All events with an iCalUID. */
   withUid(iCalUID: string): EventRecord[] {
     return this.pick(this.byUid.get(iCalUID));
   }
 
-  /** The events changed after `seq` as listings see them at `now`, each once; costs what changed, not what exists. */
+  /**
+   * The events changed after `seq` as listings show them at `now`, each once; the cost grows with the changes, not with
+   * all events.
+   */
   changedSince(seq: number, now: number): EventRecord[] {
     let [low, high] = [0, this.changes.length];
     while (low < high) {
@@ -81,7 +84,7 @@ export class CalendarState {
     return changed;
   }
 
-  /** All events as listings see them at `now`, in a stable order. */
+  /** All events as listings show them at `now`, in a stable order. */
   shown(now: number): EventRecord[] {
     const all: EventRecord[] = [];
     for (const record of this.records.values()) {
@@ -91,7 +94,10 @@ export class CalendarState {
     return all;
   }
 
-  /** Takes the tombstones last changed before `before` (epoch ms) off the queue; those of live series stay. */
+  /**
+   * Removes the tombstones last changed before `before` (epoch ms) from the queue; those of series that are not
+   * cancelled stay.
+   */
   takeExpiredGraves(before: number): EventRecord[] {
     const expired: EventRecord[] = [];
     let taken = 0;
@@ -106,7 +112,7 @@ export class CalendarState {
     return expired;
   }
 
-  /** Whether a tombstone marks a cancelled instance of a series that is still alive. */
+  /** Whether a tombstone is a cancelled instance of a series that is not cancelled. */
   isGapOfLiveSeries(record: EventRecord): boolean {
     if (record.orphan === true || typeof record.event.recurringEventId !== 'string') return false;
     const master = this.records.get(record.event.recurringEventId);

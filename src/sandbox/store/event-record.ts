@@ -1,6 +1,6 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 
-/** Google's event resource; times are kept in UTC beside their own zone. */
+/** Google's event resource; times are stored in UTC, with their own zone. */
 export type EventResource = calendar_v3.Schema$Event;
 
 /** Source: Events resource, `eventType`. */
@@ -15,7 +15,7 @@ export const eventTypes: readonly string[] = [
 /** Google's start, end or original start. */
 export type EventTime = calendar_v3.Schema$EventDateTime;
 
-/** An event as the sandbox holds it: everything a reply is made from, defaults left out. */
+/** An event as the sandbox stores it: everything that a reply needs, without defaults. */
 export interface StoredEvent extends EventResource {
   readonly id: string;
   readonly iCalUID: string;
@@ -27,7 +27,7 @@ export interface StoredEvent extends EventResource {
   readonly sequence: number;
 }
 
-/** What a series looked like before a change at `seq`, so that instances it lost can be told to followers. */
+/** A series before a change at `seq`, so that followers get the instances that it lost. */
 export interface FormerShape {
   readonly seq: number;
   readonly event: Pick<StoredEvent, 'id' | 'start' | 'end'> & { readonly recurrence?: string[] | null };

@@ -6,7 +6,7 @@ interface Hidden {
   readonly until: number;
 }
 
-/** Writes that listings do not show yet: for each event the state a listing still sees, until a time (epoch ms). */
+/** Writes that listings do not show yet: for each event the state that listings show until a time (epoch ms). */
 export class HiddenWrites {
   private readonly hidden = new Map<string, Hidden>();
 

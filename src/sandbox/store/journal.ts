@@ -12,7 +12,9 @@ import {
 } from 'node:fs';
 import { StateFileDamaged, StateFileUnwritable } from './state-file-errors.js';
 
-/** An append-only file of JSON lines: what was written before a crash is read back, a torn last line is dropped. */
+/**
+ * An append-only file of JSON lines: lines written before a crash are read back, an incomplete last line is dropped.
+ */
 export class Journal {
   private constructor(
     private readonly path: string,
@@ -21,8 +23,8 @@ export class Journal {
   ) {}
 
   /**
-   * Opens or creates the file (mode 0600) and gives each line it holds to `take`. Throws StateFileDamaged when a line
-   * is not JSON or `take` throws, StateFileUnwritable when the file cannot be opened for writing.
+   * Opens or creates the file (mode 0600) and passes each line to `take`. Throws StateFileDamaged if a line is not JSON
+   * or `take` throws, StateFileUnwritable if the file cannot be opened for writing.
    */
   static open(path: string, take: (entry: unknown) => void): Journal {
     const fd = writing(path, () => openSync(path, 'a+', 0o600));
@@ -39,7 +41,7 @@ export class Journal {
     }
   }
 
-  /** Reads a file as `open` does, and changes nothing. A file that is not there has no lines. */
+  /** Reads a file as `open` does, and changes nothing. A missing file has no lines. */
   static check(path: string, take: (entry: unknown) => void): void {
     if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
     const bytes = readFileSync(path);
@@ -51,12 +53,12 @@ export class Journal {
     return this.size;
   }
 
-  /** Writes one line before it returns, or throws StateFileUnwritable and leaves the file as it was. */
+  /** Writes one line before it returns, or throws StateFileUnwritable and leaves the file unchanged. */
   append(entry: unknown): void {
     try {
       this.size += writeAll(this.fd, `${JSON.stringify(entry)}\n`);
     } catch (error) {
-      // Half a line would be glued to the next one.
+      // Otherwise the next line would be appended to half a line.
       ftruncateSync(this.fd, this.size);
       throw unwritable(this.path, error);
     }
@@ -98,7 +100,7 @@ function readLines(path: string, bytes: Buffer, take: (entry: unknown) => void):
   }
 }
 
-/** A write may be short: the rest is tried again, and a disk that is full says so then. */
+/** A write may be short: the rest is written again, and then a full disk reports its error. */
 function writeAll(fd: number, text: string): number {
   const bytes = Buffer.from(text, 'utf8');
   let done = 0;

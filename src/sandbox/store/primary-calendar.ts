@@ -2,7 +2,7 @@ import type { AccessRole } from './access-role.js';
 import type { CalendarInfo } from './calendar-info.js';
 import type { SandboxStore } from './sandbox-store.js';
 
-/** The owner's own calendar as the options want it; undefined when the store has it like that already. */
+/** The owner's primary calendar with the options' settings; undefined if the store already has it. */
 export function primaryCalendar(
   store: SandboxStore,
   options: { readonly calendarTimeZone?: string; readonly accessRole?: AccessRole },

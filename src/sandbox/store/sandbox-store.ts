@@ -7,7 +7,7 @@ import type { EventRecord } from './event-record.js';
 import { Journal } from './journal.js';
 import { StateFileUnwritable } from './state-file-errors.js';
 
-/** One thing that happened to the stored state; what is journaled and replayed. */
+/** One change of the stored state, as it is journaled and replayed. */
 export type Change =
   | { readonly kind: 'generation'; readonly generation: string; readonly seq: number }
   | { readonly kind: 'calendar'; readonly info: CalendarInfo }
@@ -18,20 +18,22 @@ export type Change =
 
 const compactAbove = 4 * 1024 * 1024;
 
-/** All calendars, changed only through `commit`, which writes a group of changes to the journal before it takes them in. */
+/**
+ * All calendars, changed only through `commit`, which writes a group of changes to the journal before it applies them.
+ */
 export class SandboxStore {
   readonly calendars = new Map<string, CalendarState>();
-  /** Calendars that are gone, for the calendar list's own deltas. */
+  /** Deleted calendars, for the calendar list's own deltas. */
   readonly removed = new Map<string, CalendarInfo>();
   /** Listings in progress. */
   readonly pages = new ListPages<EventRecord>();
   readonly calendarPages = new ListPages<CalendarInfo>();
-  /** Tells this state's tokens from those of another. */
+  /** Distinguishes this state's tokens from those of another. */
   generation = randomBytes(6).toString('hex');
   private readonly numbers = { committed: 1, issued: 1 };
   private journal: Journal | undefined;
 
-  /** Whose calendar `primary` is, unless a caller signs in as another account. */
+  /** The owner of `primary`, unless a caller signs in as another account. */
   readonly mainOwner: string;
 
   constructor(
@@ -50,12 +52,15 @@ export class SandboxStore {
     }
   }
 
-  /** The change number of the latest committed change. Numbers of refused writes never show, as a restart forgets them. */
+  /**
+   * The change number of the latest committed change. Numbers of refused writes are not used, because a restart loses
+   * them.
+   */
   get lastSeq(): number {
     return this.numbers.committed;
   }
 
-  /** The same store as another account sees it: `primary` is that one's calendar. */
+  /** The same store for another account: `primary` is that account's calendar. */
   as(owner: string): SandboxStore {
     return owner === this.owner ? this : Object.create(this, { owner: { value: owner } });
   }
@@ -66,19 +71,19 @@ export class SandboxStore {
     return this.numbers.issued;
   }
 
-  /** Makes changes lasting and visible, all or none. */
+  /** Stores and shows changes, all or none. */
   commit(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.journal?.append(changes);
     for (const change of changes) this.apply(change);
   }
 
-  /** The calendar's real id behind the alias `primary`. */
+  /** The calendar's real id for the alias `primary`. */
   resolveId(calendarId: string): string {
     return calendarId === 'primary' ? this.owner : calendarId;
   }
 
-  /** The calendar of an id or of `primary`. Throws a 404 when there is none. */
+  /** The calendar of an id or of `primary`. Throws a 404 if there is none. */
   calendar(calendarId: string): CalendarState {
     const found = this.calendars.get(this.resolveId(calendarId));
     if (found === undefined) throw notFound();
@@ -105,7 +110,7 @@ export class SandboxStore {
     Journal.check(stateFile, (line) => store.takeLine(line));
   }
 
-  /** Without room for a second file the old one goes on. */
+  /** If there is no room for a second file, the old one is used further. */
   private compact(journal: Journal): void {
     try {
       journal.rewrite(this.snapshot());

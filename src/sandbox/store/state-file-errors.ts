@@ -1,6 +1,6 @@
 import { ApiError } from '../http/api-error.js';
 
-/** The state file takes no writes: its disk is full, or closed to us. Nothing of the change was kept. */
+/** The state file cannot be written: its disk is full, or we lack permission. No part of the change was stored. */
 export class StateFileUnwritable extends ApiError {
   constructor(
     readonly path: string,
@@ -14,7 +14,7 @@ export class StateFileUnwritable extends ApiError {
   }
 }
 
-/** A line of the state file is not what the sandbox writes. */
+/** A line of the state file that the sandbox cannot have written. */
 export class StateFileDamaged extends Error {
   override readonly name = 'StateFileDamaged';
 

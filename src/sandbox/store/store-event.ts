@@ -24,7 +24,9 @@ function formerShapes(before: EventRecord, after: EventRecord): readonly FormerS
   return [...known, { seq: after.seq, event: { id, start, end, recurrence: recurrence ?? [] } }].slice(-keptShapes);
 }
 
-/** The exceptions a series loses when it becomes `after`: all when it is cancelled, else those off its dates. */
+/**
+ * The exceptions that a series loses with the state `after`: all if it is cancelled, otherwise those not on its dates.
+ */
 function lostExceptions(calendar: CalendarState, after: EventRecord): EventRecord[] {
   const kept = isCancelled(after) || !isMaster(after.event) ? undefined : expandSeries(after.event);
   return calendar.exceptionsOf(after.event.id).filter((record) => {
@@ -41,8 +43,8 @@ function cancelExceptions(call: Call, calendar: CalendarState, after: EventRecor
 }
 
 /**
- * Stores the new state of an event together with what it does to the exceptions of its series, and counts the mails.
- * All of it is one change: either everything is written or nothing.
+ * Stores the new state of an event with its effect on the exceptions of its series, and counts the mails. All of it is
+ * one change: everything is written or nothing.
  */
 export function storeEvent(
   call: Call,

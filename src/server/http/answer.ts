@@ -8,18 +8,18 @@ import { languageOf } from './language.js';
 import { hasBody } from './read-body.js';
 import { Refusal } from './refusal.js';
 
-/** RenOS's envelope around what went well. */
+/** RenOS's envelope for a success. */
 export function answer(c: ApiContext, data: unknown, message: string, status: ContentfulStatusCode = 200): Response {
   return send(c, { success: true, data, message }, status);
 }
 
-/** Sends an answer in pieces as the client takes them, if there are long lists in it: they are never made as a whole. */
+/** Sends an answer with long lists in pieces as the client takes them: the whole text is never in memory. */
 function send(c: ApiContext, body: object, status: ContentfulStatusCode): Response {
   if (!isLong(body)) return c.json(body, status);
   return c.body(streamOf(jsonParts(body)), status, { 'Content-Type': 'application/json' });
 }
 
-/** Items of a list that are written as one text all the same. */
+/** The number of items that are written as one text. */
 const few = 100;
 
 function isLong(value: unknown): boolean {
@@ -43,13 +43,16 @@ function* jsonParts(value: unknown): Generator<string> {
 
 interface ListAnswer {
   readonly data: object;
-  /** Of the list, which stands last in `data`. */
+  /** The name of the list, which is last in `data`. */
   readonly name: string;
   readonly items: Iterable<unknown>;
   readonly message: string;
 }
 
-/** The envelope around a list that may be long: it is sent in pieces as the client takes them, and never made as a whole. */
+/**
+ * The envelope for a list that may be long: it is sent in pieces as the client takes them, and the whole text is never
+ * in memory.
+ */
 export function answerList(c: ApiContext, { data, name, items, message }: ListAnswer): Response {
   function* parts() {
     yield `{"success":true,"data":${JSON.stringify(data).slice(0, -1)},${JSON.stringify(name)}:[`;
@@ -65,7 +68,7 @@ export function answerList(c: ApiContext, { data, name, items, message }: ListAn
 
 const enough = 65_536;
 
-/** Some of it at a time; others have their turn in between. */
+/** A piece at a time; other work gets a turn in between. */
 function streamOf(parts: Iterable<string>): ReadableStream {
   async function* pieces() {
     let piece = '';
@@ -81,23 +84,23 @@ function streamOf(parts: Iterable<string>): ReadableStream {
   return Readable.toWeb(Readable.from(pieces(), { objectMode: false })) as ReadableStream;
 }
 
-/** Some of it went wrong: the data says what, and the caller should look. */
+/** For a partial failure: the data has the details, and the client should check them. */
 export function answerPartly(c: ApiContext, data: unknown, message: string): Response {
   return send(c, { success: false, error: 'partly', data, message }, 200);
 }
 
-/** RenOS's envelope around a failure; `data` is what was done, or would have been, all the same. */
+/** RenOS's envelope for a failure; `data` is the part that was done, or would have been. */
 export function answerFailure(c: ApiContext, thrown: unknown, data?: unknown): Response {
   const failure = beginFailure(c, thrown, languageOf(c));
   const body = { ...failure.body, ...(data === undefined ? {} : { data }), requestId: c.get('requestId') };
   return send(c, body, failure.status);
 }
 
-/** Sets the headers that tell when to try again, and whether the connection goes on. */
+/** Sets the headers for retrying, and whether the connection is kept. */
 export function beginFailure(c: ApiContext, thrown: unknown, language: Language): Failure {
   const failure = failureOf(thrown, language);
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
-  // What has not been read of the body cannot be told from the next request.
+  // The unread rest of the body cannot be distinguished from the next request.
   const { incoming } = c.env;
   const isUnread = hasBody(incoming) && !incoming.complete;
   if (isUnread || (thrown instanceof Refusal && thrown.hangUp)) c.header('Connection', 'close');

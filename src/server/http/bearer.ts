@@ -7,14 +7,14 @@ import { Refusal } from './refusal.js';
 
 interface Guarding {
   readonly token: string;
-  /** Pages that a browser opens: there the token is also taken as the password of its own dialog. */
+  /** Pages for a browser: there the token is also accepted as the password of the browser's own dialog. */
   readonly pages: readonly string[];
-  /** Wrong tokens that one address may show. */
+  /** How many wrong tokens one address may send. */
   readonly failures: RateLimit;
   readonly clientOf: ClientOf;
 }
 
-/** Lets no request through without the token (RFC 6750), which is compared in constant time. */
+/** Refuses requests without the token (RFC 6750), which is compared in constant time. */
 export function requireToken({ token, pages, failures, clientOf }: Guarding): MiddlewareHandler<ApiEnv> {
   const wanted = digest(token);
   return async (c, next) => {
@@ -35,12 +35,12 @@ function shownToken(authorization: string, isPage: boolean): string | null {
   return Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':');
 }
 
-/** Of equal length, whatever was shown. */
+/** Of equal length, for any text. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** Whether two secrets are the same, compared in constant time. */
+/** Whether two secrets are equal, compared in constant time. */
 export function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }

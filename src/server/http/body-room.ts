@@ -8,17 +8,19 @@ import { saying } from '../../core/errors.js';
 import { type BodyLimits, hasBody, mediaType, readBody } from './read-body.js';
 import { Refusal } from './refusal.js';
 
-/** Bytes below which a body is no burden. */
+/** A body with fewer bytes needs no room. */
 const small = 64 * 1024;
 
 interface RoomLimits {
-  /** What may be inside at once, at least one body, file or piece of work. */
+  /** The most that may be inside at once, but at least one body, file or piece of work. */
   readonly most: number;
-  /** Milliseconds that one waits; null: until there is room. */
+  /** Milliseconds of waiting; null: until there is room. */
   readonly patience: number | null;
 }
 
-/** Lets in what fits, and the others in their order: until there is room, a large body or file waits on disk. */
+/**
+ * Admits bodies and files that fit, and the others in order: until there is room, a large body or file waits on disk.
+ */
 export class Room {
   readonly #most: number;
   readonly #patience: number | null;
@@ -30,7 +32,7 @@ export class Room {
     this.#patience = patience;
   }
 
-  /** Gives what is to be called to leave it. Throws the reason of `gone` as soon as that is aborted. */
+  /** Returns a function that leaves the room. Throws the reason of `gone` as soon as that is aborted. */
   async enter(size: number, gone?: AbortSignal): Promise<() => void> {
     gone?.throwIfAborted();
     if (this.#waiting.length > 0 || !this.#hasRoom(size)) await this.#wait(size, gone);
@@ -94,8 +96,8 @@ export interface HeldBody {
 }
 
 /**
- * Takes in a large JSON body: on disk until all of it is there and there is room for it, as one that comes slowly would hold
- * the room against all others. null: it is no JSON, or small.
+ * Receives a large JSON body: it is stored on disk until it is complete and there is room for it, because a slow one
+ * would keep the room from all others. null: it is not JSON, or small.
  */
 export async function holdBody(incoming: IncomingMessage, holding: Holding): Promise<HeldBody | null> {
   const isLarge = Number(incoming.headers['content-length'] ?? holding.limits.most) > small;

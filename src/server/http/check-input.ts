@@ -6,20 +6,20 @@ import { Refusal } from './refusal.js';
 
 const mostProblems = 100;
 
-/** Checks a body or query; refuses it (400) with every problem, and without repeating what was sent. */
+/** Checks a body or query; refuses it (400) with every problem, and without repeating its values. */
 export function checkInput<Schema extends v.GenericSchema>(
   schema: Schema,
   input: unknown,
   where: 'body' | 'query',
 ): v.InferOutput<Schema> {
-  // To valibot a list is an object without names.
+  // valibot treats a list as an object without names.
   const parsed = v.safeParse(schema, Array.isArray(input) ? null : input);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.slice(0, mostProblems).map((issue) => problemOf(issue, where));
   throw new Refusal(400, saying('invalid-input', { problems, count: parsed.issues.length }));
 }
 
-/** What was typed behind the question mark, with numbers and yes or no as what they mean; what is named again is a list. */
+/** The query string, with numbers and yes or no converted; a repeated name becomes a list. */
 export function typedQuery(query: Readonly<Record<string, readonly string[]>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, texts]) => [name, texts.length > 1 ? texts.map(typed) : typed(texts[0] ?? '')]),

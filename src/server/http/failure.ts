@@ -16,7 +16,7 @@ import type { Language } from '../../messages/language.js';
 import { textOf } from '../../messages/voice.js';
 import { type Problem, problemsOf, Refusal } from './refusal.js';
 
-/** An error as HTTP tells it: RenOS's envelope, and what helps to go on. */
+/** An error over HTTP: RenOS's envelope, and what to do. */
 export interface Failure {
   readonly status: ContentfulStatusCode;
   readonly headers: Readonly<Record<string, string>>;
@@ -28,15 +28,15 @@ export interface Failure {
     readonly items?: readonly string[];
     readonly actions?: readonly string[];
   };
-  /** Not foreseen: worth a line with its stack in the log. */
+  /** An unexpected error: it is logged with its stack. */
   readonly isOurs: boolean;
 }
 
-/** Seconds after which a busy or absent service is worth another try. */
+/** Seconds until a busy or unreachable service should be tried again. */
 const busyFor = '5';
 const absentFor = '30';
 
-/** Says an error in HTTP. An unforeseen error says only that it happened. */
+/** An error as an HTTP response. An unexpected error has no details. */
 export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
   const say = (sentence: Sentence) => {
     const { message, actions } = tellFailure(sentence, { language, as: 'posted' });
@@ -57,7 +57,7 @@ export function failureOf(thrown: unknown, language: Language = 'en'): Failure {
   return { ...statusOf(thrown), body: { success: false, error, ...say(sentence), ...items }, isOurs: false };
 }
 
-/** What the same request would be answered again, however often it is sent. */
+/** Failures that the same request would get each time. */
 const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
   usage: 400,
   'plan-file-unnamed': 400,
@@ -83,7 +83,7 @@ function statusOf(error: RenosSyncError): Pick<Failure, 'status' | 'headers'> {
   if (error instanceof LeaseLostError || error instanceof InterruptedError) {
     return { status: 503, headers: { 'Retry-After': busyFor } };
   }
-  // The database is ours to keep up; Google is a server behind us.
+  // The database is our own responsibility; Google is a server behind us.
   if (error instanceof UnavailableError && /^(google|calendar)-/.test(error.code) && error.code !== 'google-busy') {
     return { status: 502, headers: { 'Retry-After': absentFor } };
   }

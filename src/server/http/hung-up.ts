@@ -2,7 +2,7 @@ import { saying } from '../../core/errors.js';
 import type { ApiContext } from './api-env.js';
 import { Refusal } from './refusal.js';
 
-/** Aborted when the client has gone before it had its answer: what only it wanted to know need not be worked out. */
+/** Aborted if the client disconnects before its answer: work that only this client needs can stop. */
 export function hungUp({ env: { outgoing } }: ApiContext): AbortSignal {
   const ending = new AbortController();
   const gone = () => ending.abort(new Refusal(400, saying('client-gone', {})));

@@ -2,14 +2,14 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Hangs up where nothing has moved for so many milliseconds: on a client that does not take its answer, and on one that
- * asks for nothing. An answer that is still being made is waited for.
+ * Closes connections on which nothing has moved for this many milliseconds: the client does not take its answer, or
+ * sends no request. An answer that is still being made is waited for.
  */
 export function letGoOfIdle(server: Server, patience: number): void {
   const answering = new WeakMap<Socket, ServerResponse>();
   server.on('request', ({ socket }, response) => {
     answering.set(socket, response);
-    // Others may wait behind it on the same connection.
+    // Other answers may wait behind it on the same connection.
     response.once('close', () => answering.get(socket) === response && answering.delete(socket));
   });
   server.setTimeout(patience, (socket) => {
@@ -18,8 +18,8 @@ export function letGoOfIdle(server: Server, patience: number): void {
 }
 
 /**
- * Closes all answers of a connection that ends: Node itself closes the one that is being sent, and those that wait behind
- * it would never hear that their client has gone.
+ * Closes all answers of a connection that ends: Node itself only closes the one that is being sent, and the waiting
+ * ones would never notice.
  */
 export function closeQueuedAnswers(server: Server): void {
   const queued = new WeakMap<Socket, Set<ServerResponse>>();

@@ -5,14 +5,17 @@ import { Refusal } from './refusal.js';
 const deepest = 100;
 const mostValues = 2_000_000;
 const mostNames = 10_000;
-/** Bytes that are looked at before others have their turn. */
+/** Bytes that are scanned before other work gets a turn. */
 const atOnce = 256 * 1024;
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const letterU = 0x75;
 const [brace, bracket] = [0x7b, 0x5b];
 const [braceEnd, bracketEnd] = [brace + 2, bracket + 2];
 
-/** A list or a text right inside the body's object, and where it may be cut: at commas, or before letters. Bytes; `end` is its bracket or quote. */
+/**
+ * A list or a text directly inside the body's object, and the positions at which it may be split: at commas, or before
+ * letters. Positions are bytes; `end` is its bracket or quote.
+ */
 export interface LongValue {
   readonly kind: 'list' | 'text';
   readonly start: number;
@@ -20,13 +23,13 @@ export interface LongValue {
   readonly cuts: number[];
 }
 
-/** Bytes of a list or text that are parsed at once: some milliseconds. */
+/** Bytes of a list or text that are parsed at once: this takes some milliseconds. */
 const piece = 64 * 1024;
 
 /**
- * Refuses JSON that no list of customers looks like, before it is parsed: that deep, of so many values (two letters take a
- * hundred times their room), or of so many different names (a million of them hold up everybody for seconds).
- * Gives the lists and texts that are too long to be parsed at once, in their order.
+ * Refuses JSON that cannot be a list of customers, before it is parsed: JSON that is too deep, has too many values (two
+ * letters take a hundred times their size in memory), or too many different names (a million of them block the server
+ * for seconds). Returns the lists and texts that are too long to be parsed at once, in order.
  */
 export async function refuseOddShape(json: Buffer): Promise<readonly LongValue[]> {
   const shape = new Shape();
@@ -42,13 +45,13 @@ class Shape {
   #list: LongValue | null = null;
   #text: LongValue | null = null;
   #cutFrom = 0;
-  /** Where the last escape of a text ends. */
+  /** The end of a text's last escape. */
   #escapedUntil = 0;
-  /** Of each object or list that is open: whether it is an object. */
+  /** For each open object or list: whether it is an object. */
   readonly #open: boolean[] = [];
-  /** What the open objects name so far, the body's own and one right inside it: options, or a mapping. */
+  /** The names so far in the body's own object and in one directly inside it: options, or a mapping. */
   readonly #said: Set<string>[] = [];
-  /** Different names, as far as 32 bits tell them apart. */
+  /** Different names, as 32-bit hashes. */
   readonly #names = new Set<number>();
   #values = 0;
   #isText = false;
@@ -108,7 +111,7 @@ class Shape {
     if (this.#names.size > mostNames) throw new Refusal(413, saying('body-too-large/names', { most: mostNames }));
   }
 
-  /** Of an option that is named twice one would be ignored, and who sent it could not know which. */
+  /** If an option were given twice, one of the two would be ignored, and the client would not know which. */
   #refuseAgain(json: Buffer, end: number): void {
     const said = this.#said[this.#open.length - 1];
     if (said === undefined) return;

@@ -7,8 +7,9 @@ import { Refusal } from './refusal.js';
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * `JSON.parse` of a body in UTF-8. What is long in it is a list of customers, or the text of a file: that is parsed piece by
- * piece, and others have their turn in between. Refuses what is no JSON (400), or not shaped like anybody's customers.
+ * `JSON.parse` of a body in UTF-8. A long value in it is a list of customers or the text of a file: that is parsed
+ * piece by piece, and other work gets a turn in between. Refuses text that is not JSON (400), or that cannot be a list
+ * of customers.
  */
 export async function parseJson(body: Buffer): Promise<unknown> {
   const bytes = body.subarray(0, byteOrderMark.length).equals(byteOrderMark)
@@ -16,7 +17,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
     : body;
   const values = await refuseOddShape(bytes);
   if (values.length === 0) return parse(textOf(bytes), 0);
-  // Each long value is left out, a name that cannot be known beforehand in its place.
+  // A placeholder with a random name replaces each long value.
   const token = randomUUID();
   const frame: string[] = [];
   let from = 0;
@@ -32,7 +33,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
     if (long === undefined) continue;
     const items = await itemsOf(bytes, long);
     const read = long.kind === 'list' ? items : items.join('');
-    // An own property, whatever its name: `__proto__` is one in JSON.
+    // An own property for any name: `__proto__` is one in JSON.
     Object.defineProperty(root, name, { value: read, enumerable: true, writable: true, configurable: true });
   }
   return root;
@@ -47,7 +48,7 @@ async function itemsOf(bytes: Buffer, { kind, start, end, cuts }: LongValue): Pr
     const before = from;
     const json = kind === 'list' ? `[${text}]` : `["${text}"]`;
     const items = parse(json, () => textOf(bytes.subarray(0, before)).length - (kind === 'list' ? 1 : 2)) as unknown[];
-    // Before and behind a comma stands a value.
+    // A value must be before and after a comma.
     if (items.length === 0) throw malformed(null);
     for (const item of items) all.push(item);
     // A comma between two pieces belongs to neither.
@@ -57,7 +58,7 @@ async function itemsOf(bytes: Buffer, { kind, start, end, cuts }: LongValue): Pr
   return all;
 }
 
-/** `place`: the text's own, within the body; null: not known. */
+/** `place`: the text's position in the body; null: not known. */
 function parse(text: string, place: 0 | (() => number) | null): unknown {
   try {
     return JSON.parse(text) as unknown;

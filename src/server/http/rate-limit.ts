@@ -3,7 +3,7 @@ import type { ApiContext } from './api-env.js';
 import { Refusal } from './refusal.js';
 
 const minute = 60_000;
-/** Addresses that are remembered; beyond, the oldest are forgotten. */
+/** The most addresses that are stored; the oldest are dropped. */
 const mostClients = 10_000;
 
 interface Allowance {
@@ -11,7 +11,7 @@ interface Allowance {
   at: number;
 }
 
-/** So many a minute and address, refilled evenly; more is refused (429). */
+/** The allowed requests per minute and address, refilled evenly; more are refused (429). */
 export class RateLimit {
   readonly #perMinute: number;
   readonly #now: () => number;
@@ -40,8 +40,8 @@ export class RateLimit {
 export type ClientOf = (c: ApiContext) => string;
 
 /**
- * Tells the address that a request came from. Of a trusted proxy's list the last counts: it wrote that one itself, and
- * whatever stands before may be the client's own invention.
+ * Finds the address of a request's client. In a trusted proxy's list the last address counts: the proxy wrote it, while
+ * the client may have invented those before.
  */
 export function clientNaming(trustsProxy: boolean): ClientOf {
   return (c) => {

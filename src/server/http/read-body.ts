@@ -10,7 +10,10 @@ export interface BodyLimits {
   readonly patience: number;
 }
 
-/** Gives a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off (400). */
+/**
+ * Reads a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off
+ * (400).
+ */
 export async function* readBody(incoming: IncomingMessage, { most, patience }: BodyLimits): AsyncGenerator<Buffer> {
   if (!/^(identity)?$/i.test(incoming.headers['content-encoding'] ?? '')) throw compressed();
   if (!/^(chunked)?$/i.test(incoming.headers['transfer-encoding'] ?? '')) throw coded();
@@ -29,7 +32,7 @@ export async function* readBody(incoming: IncomingMessage, { most, patience }: B
   }
 }
 
-/** Reads a JSON body, which may be in memory already; nothing at all counts as `{}`. */
+/** Reads a JSON body, which may already be in memory; an empty body counts as `{}`. */
 export async function readJson(incoming: IncomingMessage, limits: BodyLimits, held?: Buffer): Promise<unknown> {
   const pieces: Buffer[] = held === undefined ? [] : [held];
   if (held === undefined) for await (const piece of readBody(incoming, limits)) pieces.push(piece);
@@ -39,12 +42,12 @@ export async function readJson(incoming: IncomingMessage, limits: BodyLimits, he
   return parseJson(bytes);
 }
 
-/** The media type without its parameters, in small letters. */
+/** The media type without its parameters, in lower case. */
 export function mediaType(incoming: IncomingMessage): string {
   return (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Whether anything was sent behind the headers. */
+/** Whether a body follows the headers. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
@@ -59,7 +62,7 @@ export function compressed(): Refusal {
   return new Refusal(415, saying('unsupported-media-type/compressed', {}), { hangUp: true });
 }
 
-/** Node takes the pieces apart, and leaves whatever else was done to the body as it is. */
+/** Node decodes chunks, but no other coding of the body. */
 function coded(): Refusal {
   return new Refusal(501, saying('malformed-request/coding', {}), { hangUp: true });
 }

@@ -3,14 +3,14 @@ import type { Failures, Sentence } from '../../core/codes/failures.js';
 import { tellComplaint } from '../../messages/failures.js';
 import type { Language } from '../../messages/language.js';
 
-/** One thing that is wrong with a request; never its value. */
+/** One problem of a request; never its value. */
 export interface Problem {
-  /** Where: `options.batchSize`, `customers[3]`, `?limit`; empty for the whole body. */
+  /** The field: `options.batchSize`, `customers[3]`, `?limit`; empty for the whole body. */
   readonly path: string;
   readonly message: string;
 }
 
-/** The fields that a refusal is about, in the words of a language. */
+/** The problems of a refusal, in a language. */
 export function problemsOf({ params }: Sentence, language: Language): readonly Problem[] {
   const { problems = [] } = params as { readonly problems?: readonly Failures['invalid-input']['problems'][number][] };
   return problems.map(({ path, ...complaint }) => ({ path, message: tellComplaint(complaint, language) }));
@@ -18,15 +18,15 @@ export function problemsOf({ params }: Sentence, language: Language): readonly P
 
 interface RefusalDetails {
   readonly headers?: Readonly<Record<string, string>>;
-  /** What follows on this connection cannot be trusted, or is not wanted. */
+  /** The rest of this connection cannot be trusted, or is not wanted. */
   readonly hangUp?: boolean;
 }
 
-/** A request that is answered before the engine is asked. */
+/** A request that is refused before the engine is used. */
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
-  /** What it says in any language. */
+  /** Its sentence, for any language. */
   readonly sentence: Sentence;
   readonly headers: Readonly<Record<string, string>>;
   readonly hangUp: boolean;

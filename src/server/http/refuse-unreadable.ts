@@ -5,21 +5,21 @@ import { saying } from '../../core/errors.js';
 import { failureOf } from './failure.js';
 import { Refusal } from './refusal.js';
 
-/** What Node says of a request that it cannot read, where it is not just no HTTP. */
+/** Node's errors for a request that it cannot read; any other text is not HTTP. */
 const known: Readonly<Record<string, readonly [status: 408 | 413 | 431, sentence: Sentence]>> = {
   HPE_HEADER_OVERFLOW: [431, saying('malformed-request/headers', {})],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, saying('malformed-request', {})],
   ERR_HTTP_REQUEST_TIMEOUT: [408, saying('malformed-request/slow', {})],
 };
 
-/** What is said to a program whose request never becomes one: Node itself would answer without a word. */
+/** Answers a client whose request cannot be read: Node itself would close the connection without an explanation. */
 export function refuseUnreadable(server: Server): void {
   const answering = new WeakMap<Socket, ServerResponse>();
   const note = ({ socket }: IncomingMessage, response: ServerResponse) => void answering.set(socket, response);
   server.on('request', note);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const answer = answering.get(socket);
-    // Into an answer that has begun, nothing else may be written.
+    // Once an answer has begun, nothing else may be written.
     const isFree = answer === undefined || answer.writableFinished || !answer.headersSent;
     const [status, sentence] = known[error.code ?? ''] ?? [400, saying('malformed-request', {})];
     if (socket.writable && isFree) socket.write(rawAnswer(new Refusal(status, sentence)));
@@ -34,7 +34,7 @@ export function refuseUnreadable(server: Server): void {
   });
 }
 
-/** The answer to a request that Node could read and that has no address, or none that is one. */
+/** The answer to a request that Node could read but that has no valid address. */
 export function answerUnreadable(thrown: unknown): Response {
   const isUnread = thrown instanceof Error && thrown.name === 'RequestError';
   const { status, body } = failureOf(isUnread ? new Refusal(400, saying('malformed-request', {})) : thrown);

@@ -6,7 +6,7 @@ import type { ApiEnv } from './api-env.js';
 
 const goodId = /^[\w.-]{8,64}$/;
 
-/** Gives each request an id, and when its answer has gone out, one line in the log: no query, no body, no address. */
+/** Gives each request an id, and logs one line when its answer was sent: no query, no body, no address. */
 export function logRequests(log: Log, metrics: Metrics): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const startedAt = performance.now();

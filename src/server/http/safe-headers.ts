@@ -4,7 +4,7 @@ import { isLoopback } from '../server-settings.js';
 import type { ApiEnv } from './api-env.js';
 import { Refusal } from './refusal.js';
 
-/** Nothing of an answer is to be kept, guessed at or framed by a browser. */
+/** A browser must not store an answer, guess its type or show it in a frame. */
 export const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
@@ -15,17 +15,20 @@ export const safeHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
 };
 
-/** The name that a request calls us by, without its port. */
+/** The host name in a request, without its port. */
 const nameOf = (host: string) => /^(?:\[(.+)\]|([^:]*))(?::\d+)?$/.exec(host)?.slice(1).join('') ?? '';
-/** What a proxy or tunnel adds: the request comes from elsewhere, whatever name it calls us by. */
+/** Headers that a proxy or tunnel adds: the request comes from elsewhere, even if its host name is local. */
 const ofProxies =
   /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-original-(for|host|proto)|x-client-ip|x-cluster-client-ip|true-client-ip|fastly-client-ip|cf-.+)$/;
-/** What browsers say where no page of another origin asks (https://www.w3.org/TR/fetch-metadata/); others say nothing. */
+/**
+ * The values of Sec-Fetch-Site if no other origin's page sends the request (https://www.w3.org/TR/fetch-metadata/);
+ * other programs send none.
+ */
 const ownSites: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
 
 /**
- * Where no token is asked for, a page in the same person's browser must not get in either: not by a name that it has
- * pointed at this machine, nor from another origin, whether it says so in Origin or, as with a GET, does not.
+ * Without a token, a web page in the same person's browser must not get access either: not under a host name that
+ * points to this machine, nor from another origin, with an Origin header or, as with a GET, without.
  */
 export function refuseStrangePages(allowedOrigins: readonly string[]): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
@@ -36,7 +39,7 @@ export function refuseStrangePages(allowedOrigins: readonly string[]): Middlewar
     }
     const isListed = origin !== undefined && allowedOrigins.includes(origin);
     const site = c.req.header('sec-fetch-site');
-    // Our own pages send no referrer, and so `null` as the origin of their forms.
+    // Our own pages send no referrer, so their forms have the origin `null`.
     const isOurForm = origin === 'null' && site === 'same-origin';
     const isOwn = isOurForm || (ownSites.includes(site) && [undefined, `http://${host}`].includes(origin));
     if (isLoopback(nameOf(host)) && (isListed || isOwn)) return next();

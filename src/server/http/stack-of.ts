@@ -1,4 +1,4 @@
-/** Where it happened, without the sentence: that may repeat what was in hand. */
+/** The stack without the message, which may contain customers' data. */
 export function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

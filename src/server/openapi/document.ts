@@ -12,7 +12,7 @@ export interface OpenApiDocument {
 
 const problems = { $ref: '#/components/schemas/Problems' };
 
-/** Describes the routes by the schemas that check them (OpenAPI 3.1). */
+/** Describes the routes from the schemas that check them (OpenAPI 3.1). */
 export function describeRoutes(routes: readonly Route[], { version, isOpen }: { version: string; isOpen: boolean }) {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const route of routes) {
@@ -57,7 +57,7 @@ function describeRoute(route: Route): JsonSchema {
   };
 }
 
-/** A file's bytes; only a text is described as one (OpenAPI 3.1, "Considerations for File Uploads"). */
+/** A file's bytes; only a text needs a schema (OpenAPI 3.1, "Considerations for File Uploads"). */
 function bodyOf(type: string): JsonSchema {
   return type.startsWith('text/') ? { type: 'string' } : {};
 }
@@ -96,7 +96,7 @@ function answerContent(answers: Route['answers'], mayBePart: boolean): JsonSchem
   }
   const whole = envelope(answers.schema);
   if (!mayBePart) return json(whole);
-  // Some rows or events failed: the data says which.
+  // Some rows or events failed: the data has the details.
   const part = { ...problemsWith(answers.schema) };
   return json({ anyOf: [whole, part] });
 }

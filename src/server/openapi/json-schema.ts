@@ -4,13 +4,13 @@ import type * as v from 'valibot';
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /**
- * Steps that JSON Schema cannot say add nothing, and a list that is counted before it is looked into is one list: the
- * converter would refuse both. A test looks for holes.
+ * Steps without a counterpart in JSON Schema are ignored, and a list whose length is checked first is one list: the
+ * converter would refuse both. A test looks for gaps.
  */
 const config: ConversionConfig = {
   target: 'draft-2020-12',
   errorMode: 'ignore',
-  // The only one of our own is a list of customers, as they come.
+  // The only custom schema is the unchecked list of customers.
   overrideSchema: ({ valibotSchema }) =>
     valibotSchema.type === 'custom' ? { type: 'array', items: { type: 'object' } } : choicesOf(valibotSchema),
   overrideAction: ({ valibotAction, jsonSchema }) =>
@@ -19,13 +19,13 @@ const config: ConversionConfig = {
       : null,
 };
 
-/** Says in JSON Schema (2020-12) what a valibot schema takes in. */
+/** Converts a valibot schema to a JSON Schema (2020-12) of its input. */
 export function toJsonSchema(schema: v.GenericSchema): JsonSchema {
   const { $schema: _, ...said } = convert(schema, config);
   return said;
 }
 
-/** A body that is chosen by what is in it takes any of its choices. */
+/** A body with several forms accepts any of them. */
 function choicesOf(schema: unknown): Converted | null {
   const { choices } = schema as { readonly choices?: readonly v.GenericSchema[] };
   return choices === undefined ? null : { anyOf: choices.map((choice) => toJsonSchema(choice) as Converted) };

@@ -4,10 +4,10 @@ import type { JsonSchema } from './json-schema.js';
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code,pre{font:14px/1.4 ui-monospace,monospace}pre{background:#f4f4f4;padding:.75rem;overflow:auto}details{border:1px solid #ccc;border-radius:6px;margin:.5rem 0;padding:.5rem .75rem}summary{cursor:pointer}th,td{text-align:left;vertical-align:top;padding:.1rem .75rem .1rem 0}';
 
-/** What a browser may do with the page: show it, with this very style. */
+/** A browser may only show the page with exactly this style. */
 export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-/** Shows the document to a person: one page of HTML without scripts, fonts or anything from elsewhere. */
+/** Shows the document as one HTML page without scripts, fonts or other external parts. */
 export function renderPage({ info, paths }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => renderOperation(method, path, operation)),

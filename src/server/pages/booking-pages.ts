@@ -17,7 +17,7 @@ import { goTo, type PageRoute, type Shown, type Visit } from './visit.js';
 
 const [mostOfDay, mostInList, mostCustomers] = [24, 250, 50];
 
-/** The week, a pair's whole story, and customers. */
+/** The week, a pair's history, and customers. */
 export function bookingPages(engine: Engine): readonly PageRoute[] {
   const { services, reads, settings } = engine;
   return [
@@ -64,7 +64,7 @@ async function editableOf({ services }: Engine, id: string | null): Promise<Edit
   return found && { ...found, start: localTime(found.start), end: localTime(found.end), title: found.service ?? '' };
 }
 
-/** Writes what the form says, if the booking is still the one that it showed. */
+/** Writes the form's values, if the booking has not changed since the form was shown. */
 async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Engine): Promise<Response> {
   const [id, what] = [fields.get('id') ?? '', fields.get('do')];
   const edit = what === 'move' ? await movedEdit(services, id, fields) : readEdit(fields);
@@ -78,7 +78,7 @@ async function takeEdit(visit: Visit, fields: URLSearchParams, { services }: Eng
 
 type Edit = Omit<BookingEdit, 'id'>;
 
-/** What the form of a booking says; times that are none end before they begin. */
+/** The values of a booking's form; invalid times end before they begin. */
 function readEdit(fields: URLSearchParams): Edit {
   const [version, service] = [fields.get('version') ?? '', (fields.get('title') ?? '').trim()];
   if (fields.get('do') === 'cancel') return { version, change: null };
@@ -86,7 +86,10 @@ function readEdit(fields: URLSearchParams): Edit {
   return { version, change: { start: time('start'), end: time('end'), service } };
 }
 
-/** A booking that was dragged so many days and minutes, on Copenhagen's clock; null: it is not where it was shown. */
+/**
+ * A booking that was dragged by some days and minutes, on Copenhagen's clock; null: it has moved since the page was
+ * shown.
+ */
 async function movedEdit(services: Services, id: string, fields: URLSearchParams): Promise<Edit | null> {
   const found = await findEditable(services, id);
   if (found?.start.toISOString() !== fields.get('shown')) return null;
@@ -117,7 +120,7 @@ async function showWeek({ c, site }: Visit, { services }: Engine): Promise<Shown
   return [title, weekBody(week, site)];
 }
 
-/** Some of what comes in pages, from a place on. */
+/** The first items of paged results, starting at an offset. */
 async function firstOf<Item>(pages: AsyncIterable<readonly Item[]>, from: number, most: number): Promise<Item[]> {
   const found: Item[] = [];
   let passed = 0;

@@ -17,15 +17,17 @@ import { follow } from './run-pages.js';
 import { type Look, readRejects, type Upload, type Uploads } from './uploads.js';
 import { type Form, goTo, type PageRoute, pageHeaders, type Shown, type Visit } from './visit.js';
 
-/** Larger files are for the command line: a form is held in memory. */
+/** Larger files need the command line: a form is held in memory. */
 const mostUploaded = 64 * 1_048_576;
 const usual = v.parse(fileQuery, {});
-/** Milliseconds that a page waits for what an import would do; and for which it may be shown again. */
+/**
+ * Milliseconds that a page waits for the plan of an import, and milliseconds for which that plan may be shown again.
+ */
 const [patience, keptFor] = [300, 30_000];
 
-/** A file: how it is read, its mapping corrected, what would happen, the import, and its rejected rows. */
+/** The pages of a file: how it is read, corrections of its mapping, the plan, the import, and its rejected rows. */
 export function importPages(engine: Engine, uploads: Uploads): readonly PageRoute[] {
-  /** A page about a file; without one, the page that asks for it. */
+  /** A page about a file; if there is no file, the page with the upload form. */
   const about = (work: (visit: Visit, upload: Upload, form: Form | undefined) => Promise<Shown>) => {
     return (visit: Visit, form?: Form) => {
       const upload = uploads.of(visit.id);
@@ -75,7 +77,7 @@ export function importPages(engine: Engine, uploads: Uploads): readonly PageRout
   ];
 }
 
-/** Reads the file and tells what importing it would do; nothing is written. It goes on where it takes long. */
+/** Reads the file and plans its import; writes nothing. It continues in the background if it takes long. */
 async function lookAt(engine: Engine, upload: Upload): Promise<Look> {
   const old = upload.look;
   const isOld = old === null || (old.endedAt !== null && Date.now() - old.endedAt > keptFor);
@@ -99,7 +101,7 @@ function beginLook(engine: Engine, upload: Upload): Look {
   return look;
 }
 
-/** Begins to import a file, or to look what importing it would do; then reads the rows that the result is about. */
+/** Imports a file, or plans its import; then reads the rows of the findings. */
 async function begin(engine: Engine, upload: Upload, look: Look | null, gone: AbortSignal) {
   const { mapping, createBookings, acceptRejects, acceptRenames, path } = upload;
   const ends = AbortSignal.any([engine.services.signal, gone]);
@@ -134,7 +136,7 @@ async function begin(engine: Engine, upload: Upload, look: Look | null, gone: Ab
 
 async function takeFile(visit: Visit, fields: URLSearchParams, engine: Engine, upload: Upload): Promise<Response> {
   const before = JSON.stringify(upload.mapping);
-  // A choice that was not made leaves the column as it is understood.
+  // An empty choice keeps the column as it is.
   upload.mapping = Object.fromEntries(
     [...fields].flatMap(([name, column]) => {
       const target = name.startsWith('column-') ? fields.get(name.replace('column', 'target')) : '';
@@ -143,7 +145,7 @@ async function takeFile(visit: Visit, fields: URLSearchParams, engine: Engine, u
   );
   upload.acceptRejects = fields.has('acceptRejects');
   upload.acceptRenames = fields.has('acceptRenames');
-  // What is imported is what was shown: another mapping is looked at first.
+  // Only a shown plan is imported: another mapping is planned first.
   const isShown = JSON.stringify(upload.mapping) === before;
   const work =
     fields.get('do') === 'import' && isShown ? await begin(engine, upload, null, engine.services.signal) : null;

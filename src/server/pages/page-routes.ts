@@ -27,7 +27,7 @@ interface Guarding {
   readonly isApi: (path: string) => boolean;
 }
 
-/** Puts the pages for people beside the API: their guard is a session, not the token in a header. */
+/** Adds the pages for people to the API: they are protected by a session, not by the token in a header. */
 export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding): void {
   const { settings, services } = engine;
   const sessions = new Sessions(settings.key);
@@ -36,7 +36,7 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
     c.set('route', path);
     const visit = visitOf(c, sessions, settings, services.config.terminal.language);
     const { pathname, search } = new URL(c.req.url);
-    // Nothing is called by a name that no database can hold.
+    // No database can store a name with this character.
     if (/%00/.test(pathname + search)) return notFound(visit);
     if (!visit.isIn && !isOpen) {
       if (c.req.method === 'GET') return goTo(visit, `/login?next=${encodeURIComponent(pathname + search)}`);
@@ -64,7 +64,7 @@ export function mountPages(app: Hono<ApiEnv>, engine: Engine, guarding: Guarding
       }),
     );
   }
-  // A person gets a page; a program gets what the API answers.
+  // A browser gets a page; a program gets the API's answer.
   app.get('*', (c, next) => {
     const isPerson = c.req.header('accept')?.includes('text/html') === true && !guarding.isApi(c.req.path);
     return isPerson ? answer(c, { path: '*' }, async (visit) => notFound(visit)) : next();
@@ -95,7 +95,7 @@ function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
 function loginPages(engine: Engine, sessions: Sessions, { failures, clientOf }: Guarding): readonly PageRoute[] {
   const { settings } = engine;
   const enter = (visit: Visit, next: string) => {
-    // A new id, whatever the browser brought: it cannot have been put there.
+    // Always a new id: the browser's cookie may have been set by someone else.
     sessions.end(visit.id);
     setCookie(visit.c, settings, sessions.begin());
     return goTo(visit, next);
@@ -138,7 +138,7 @@ function loginPages(engine: Engine, sessions: Sessions, { failures, clientOf }: 
   ];
 }
 
-/** Where to go after the login: a page of ours, and nowhere else. */
+/** The address after the login: only a page of ours. */
 function ownNext(path: string | null | undefined): string {
   return path != null && /^\/(?![/\\])[\w\-./?=&%~:]*$/.test(path) && !path.startsWith('/login') ? path : '/';
 }

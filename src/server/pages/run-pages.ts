@@ -20,7 +20,7 @@ import { goTo, type PageRoute, type Visit } from './visit.js';
 
 const [mostRuns, mostChanges] = [100, 500];
 
-/** Runs, one run, its undo; a sync; and what `status` and `doctor` say. */
+/** Runs, one run, its undo; a sync; and the results of `status` and `doctor`. */
 export function runPages(engine: Engine, uploads: Uploads): readonly PageRoute[] {
   const { services, reads, live, workload, settings } = engine;
   const undo = async (
@@ -85,7 +85,7 @@ async function examined({ services }: Engine): Promise<DoctorResult> {
   return diagnose(await examine(await services.doctorPorts(process.version))).result;
 }
 
-/** The run that the address names, in full. */
+/** The full id of the run in the address. */
 async function runId({ reads }: Engine, { c }: Visit): Promise<string> {
   const id = c.req.param('id') ?? '';
   const found = /^[a-z0-9]{1,40}$/.test(id) ? await reads.history.findRunsLike(id) : [];
@@ -93,7 +93,7 @@ async function runId({ reads }: Engine, { c }: Visit): Promise<string> {
   return id;
 }
 
-/** Shows a run as soon as it is on record, to be watched; work without one is waited for. */
+/** Shows a run as soon as it is recorded, to be followed; work without a record is waited for. */
 export async function follow(
   visit: Visit,
   { runId: started, done }: Begun<{ readonly stopped: unknown }>,
@@ -101,7 +101,7 @@ export async function follow(
 ): Promise<Response> {
   const id = await started;
   if (id !== null) {
-    // What becomes of it is in its record.
+    // Its outcome is in its record.
     done.catch(() => {});
     return goTo(visit, `/runs/${id}`);
   }

@@ -6,19 +6,19 @@ import type { ReadFile, ShownImport } from '../../reports/html/import-body.js';
 import type { RunProgress } from '../runs/live-runs.js';
 import type { Form } from './visit.js';
 
-/** A dry run over a file, as far as it has come. */
+/** The plan of a file's import, with its progress. */
 export interface Look {
   reading: ReadFile | null;
   progress: RunProgress | null;
   outcome: ShownImport | null;
   failure: unknown;
-  /** Milliseconds since 1970; null while it goes on. */
+  /** Milliseconds since 1970; null while it is running. */
   endedAt: number | null;
   readonly done: Promise<void>;
   readonly end: () => void;
 }
 
-/** A file that somebody sent, and how it is to be read. */
+/** An uploaded file, and how to read it. */
 export interface Upload {
   readonly name: string;
   readonly path: string;
@@ -27,14 +27,14 @@ export interface Upload {
   acceptRejects: boolean;
   acceptRenames: boolean;
   look: Look | null;
-  /** Once it is imported. */
+  /** Set once it is imported. */
   imported: { readonly runId: string | null; readonly done: Promise<ShownImport> } | null;
 }
 
-/** One at a time and person; of more the oldest goes. */
+/** The most files that are kept; the oldest is deleted. */
 const most = 20;
 
-/** Files that were sent, each in a folder that only this user may read, as long as the server runs. */
+/** Uploaded files, each in a folder that only this user may read, while the server runs. */
 export class Uploads {
   readonly #all = new Map<string, Upload>();
 
@@ -47,7 +47,7 @@ export class Uploads {
   }
 
   async keep(session: string, { name, bytes }: NonNullable<Form['file']>, createBookings: boolean): Promise<void> {
-    // Letters and digits are safe in any path; what the browser called it otherwise is forgotten.
+    // Letters and digits are safe in any path; the rest of the browser's name is dropped.
     const last = (name.split(/[/\\]/).at(-1) ?? '').replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^[.-]+/, '');
     const safe = last.replace(/^(.{50}).*?(\.\w{1,8})?$/u, '$1$2') || 'file';
     const folder = await mkdtemp(join(tmpdir(), 'renos-sync-upload-')).catch(temporaryFailure);
@@ -74,7 +74,7 @@ export class Uploads {
   }
 }
 
-/** The file of rejected rows, by its own name; null where there is none. */
+/** The file of rejected rows, under its own name; null if there is none. */
 export async function readRejects(upload: Upload | null) {
   const file = (await upload?.imported?.done.catch(() => null))?.result.rejectsFile ?? null;
   return file === null ? null : { name: basename(file), bytes: new Uint8Array(await readFile(file)) };

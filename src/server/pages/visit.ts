@@ -9,7 +9,7 @@ import { Refusal } from '../http/refusal.js';
 import type { ServerSettings } from '../server-settings.js';
 import { newSecret, type Sessions } from './sessions.js';
 
-/** A request of a browser for a page: who asks, in which language, and how it is answered. */
+/** A browser's request for a page: its session, its language, and its answer. */
 export interface Visit {
   readonly c: ApiContext;
   readonly site: Site;
@@ -26,18 +26,21 @@ export interface Form {
   readonly file: { readonly name: string; readonly bytes: Buffer } | null;
 }
 
-/** One page: shown to a browser that is logged in, or done at a form of such a page. */
+/** One page: shown to a logged-in browser, or run by a form of such a page. */
 export interface PageRoute {
   readonly path: string;
   readonly show?: (visit: Visit) => Shown | Promise<Shown>;
   readonly take?: (visit: Visit, form: Form) => Shown | Promise<Shown>;
   /** Bytes of a form that may hold a file. */
   readonly most?: number;
-  /** Before the login too. */
+  /** Available before the login too. */
   readonly isOpen?: boolean;
 }
 
-/** Reads who asks. Without a token, everybody who reaches this server is in, and has a session for the forms' sake. */
+/**
+ * Reads the session of a request. Without a token, every client that reaches this server is logged in, and has a
+ * session for its forms.
+ */
 export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSettings, language: Language): Visit {
   const shown = cookieOf(c, settings);
   const known = shown !== null && sessions.has(shown);
@@ -49,30 +52,30 @@ export function visitOf(c: ApiContext, sessions: Sessions, settings: ServerSetti
   return { c, id, isIn, site: { ...page, path, formToken: sessions.formToken(id), hasLogin: settings.token !== null } };
 }
 
-/** Sends a page, which nothing keeps, frames or feeds with anything from elsewhere. */
+/** Sends a page that must not be stored or framed, and loads nothing from elsewhere. */
 export function showPage({ c, site }: Visit, title: string, body: Part, status = 200): Response {
   return c.html(siteDocument(site, title, body), status as 200, pageHeaders);
 }
 
 export const pageHeaders = { 'Content-Security-Policy': sitePolicy, 'Referrer-Policy': 'no-referrer', Vary: 'Cookie' };
 
-/** After a form: the browser asks for another page. */
+/** After a form: redirects the browser to another page. */
 export function goTo({ c }: Visit, path: string): Response {
   return c.body(null, 303, { Location: path, 'Referrer-Policy': 'no-referrer' });
 }
 
-/** Refuses what another site's page sends, by what the browser says of it; other programs have no cookie. */
+/** Refuses requests that another site's page sends, by the browser's headers; other programs have no cookie. */
 function refuseOtherSites(c: ApiContext, { publicUrl }: ServerSettings): void {
   const { origin, host = '', 'sec-fetch-site': site } = c.req.header();
   const own = [`http://${host}`, `https://${host}`, publicUrl === null ? '' : new URL(publicUrl).origin];
   const isOwn =
     ([undefined, 'none'].includes(site) && (origin === undefined || own.includes(origin))) ||
-    // A page without a referrer sends `null` as the origin of its forms, its own site among them.
+    // The forms of a page without a referrer have the origin `null`, also on its own site.
     (site === 'same-origin' && (origin === undefined || origin === 'null' || own.includes(origin)));
   if (!isOwn) throw new Refusal(403, saying('strange-origin/form', {}));
 }
 
-/** Reads a form whose token is this session's; throws Refusal for any other. */
+/** Reads a form whose token belongs to this session; throws Refusal for any other. */
 export async function readForm(visit: Visit, sessions: Sessions, settings: ServerSettings, most = 65_536) {
   const { c, id } = visit;
   refuseOtherSites(c, settings);
@@ -101,7 +104,9 @@ async function readFields({ env: { incoming } }: ApiContext, limits: BodyLimits)
   return { fields, file };
 }
 
-/** One for each port, as browsers keep cookies by host alone. Over https, only this very host can have set it. */
+/**
+ * One name for each port, because browsers store cookies by host only. Over https, only this very host can have set it.
+ */
 function cookieName(c: ApiContext, settings: ServerSettings): string {
   const port = /:(\d+)$/.exec(c.req.header('host') ?? '')?.[1] ?? '';
   return `${isSecure(c, settings) ? '__Host-' : ''}renos-sync${port === '' ? '' : `-${port}`}`;

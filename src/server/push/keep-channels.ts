@@ -6,18 +6,18 @@ import { failureOf } from '../http/failure.js';
 import { keepSchedule } from '../schedule/keep-schedule.js';
 import { everyInterval } from '../schedule/schedule.js';
 
-/** Where Google's messages arrive, below PUBLIC_URL. */
+/** The path of Google's messages, below PUBLIC_URL. */
 export const messagesPath = '/api/google/notifications';
 
 const week = 7 * 24 * 60 * 60;
-/** Milliseconds before its end at which a channel is followed by another. */
+/** Milliseconds before its end at which a channel gets a successor. */
 const renewBefore = 24 * 60 * 60 * 1000;
-/** Milliseconds between looks; one instance looks for all. */
+/** Milliseconds between checks; one instance checks for all. */
 const lookEvery = 5 * 60 * 1000;
 
 /**
- * Keeps a push channel open for each calendar, until the signal. They overlap: a message may come twice, none is lost.
- * They stay open when one server ends, for the others and for its own next start.
+ * Keeps a push channel open for each calendar, until the signal. Channels overlap: a message may arrive twice, none is
+ * lost. They stay open when one server stops, for the others and for its own next start.
  */
 export async function keepChannels(engine: Engine, signal: AbortSignal): Promise<void> {
   const { settings, reads, log } = engine;
@@ -56,7 +56,7 @@ async function openChannel(engine: Engine, calendarId: string, address: string):
   for (const past of open) await closeChannel(engine, watch, past);
 }
 
-/** A channel that Google will not close ends by itself; until then its messages are none of ours. */
+/** A channel that Google does not close ends by itself; until then its messages are ignored. */
 async function closeChannel({ reads, log }: Engine, watch: CalendarWatch, channel: KnownChannel): Promise<void> {
   await reads.channels.forget(channel.channelId);
   await watch.unwatch(channel).catch((error: unknown) => {
@@ -64,7 +64,7 @@ async function closeChannel({ reads, log }: Engine, watch: CalendarWatch, channe
   });
 }
 
-/** A token as it is kept: a reader of the table cannot speak as Google. */
+/** A token as it is stored: a reader of the table cannot send messages in Google's name. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -9,8 +9,8 @@ import { hashOf, messagesPath } from './keep-channels.js';
 import type { PushedSync } from './pushed-sync.js';
 
 /**
- * Takes Google's messages: each names its channel and bears the channel's token; nothing else of it is believed.
- * Source: https://developers.google.com/workspace/calendar/api/guides/push#receive-notifications
+ * Accepts Google's messages: each names its channel and has the channel's token; nothing else in it is trusted. Source:
+ * https://developers.google.com/workspace/calendar/api/guides/push#receive-notifications
  */
 export function messageRoute({ reads }: Engine, pushed: PushedSync): Route {
   return route({
@@ -26,7 +26,7 @@ export function messageRoute({ reads }: Engine, pushed: PushedSync): Route {
       const token = c.req.header('x-goog-channel-token') ?? '';
       const isOurs = isSame(hashOf(token), known?.tokenHash ?? '') && known !== null;
       if (!isOurs) throw new Refusal(404, saying('channel-unknown', {}), { hangUp: true });
-      // The first message of a channel only says that it is open.
+      // The first message of a channel only reports that it is open.
       if (c.req.header('x-goog-resource-state') !== 'sync') pushed.ask();
       return c.json({ success: true, data: {}, message: words(c).understood });
     },

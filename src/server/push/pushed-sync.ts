@@ -1,6 +1,6 @@
 /**
- * Turns messages into syncs: the first waits a moment for more of them, those that come while a sync is running are
- * answered by one more after it, and there is never more than one.
+ * Turns messages into syncs: the first waits a moment for more of them, messages during a sync are answered by one more
+ * sync after it, and there is never more than one.
  */
 export class PushedSync {
   readonly #sync: () => Promise<unknown>;
@@ -22,7 +22,7 @@ export class PushedSync {
     this.#timer = setTimeout(() => void this.#run(), this.#quiet);
   }
 
-  /** Asks for nothing any more. */
+  /** Starts no more syncs. */
   end(): void {
     this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

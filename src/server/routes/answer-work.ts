@@ -3,8 +3,8 @@ import { words } from '../http/language.js';
 import type { Begun } from '../runs/workload.js';
 
 /**
- * Waits for the work and answers; or, where the caller prefers not to wait (RFC 7240), answers 202 with the run as
- * soon as it is on record. Work without a record, as a dry run, is waited for all the same.
+ * Waits for the work and answers; if the client prefers not to wait (RFC 7240), answers 202 with the run as soon as it
+ * is recorded. Work without a record, such as a dry run, is always waited for.
  */
 export async function answerWork<Result>(
   c: ApiContext,
@@ -14,7 +14,7 @@ export async function answerWork<Result>(
   if (!prefersNotToWait(c.req.header('prefer'))) return tell(await done);
   const id = await runId;
   if (id === null) return tell(await done);
-  // What becomes of it is in its record.
+  // Its outcome is in its record.
   done.catch(() => {});
   c.set('work', done);
   const url = `/api/runs/${id}`;

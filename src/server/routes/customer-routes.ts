@@ -27,7 +27,7 @@ const exportQuery = requestOf({
   ids: idList('The same, in fewer letters.'),
   ...exportFilter,
 });
-/** Exports that read the database at once: the other connections are for everybody else. */
+/** The most exports that read the database at once: the other connections are for all other requests. */
 const exportsAtOnce = 2;
 const exportedCells = { delimiter: ',', mark: false };
 const exportHeaders = {

@@ -3,7 +3,7 @@ import { pagePolicy, renderPage } from '../openapi/page.js';
 import type { ServerSettings } from '../server-settings.js';
 import { type Route, route } from './route.js';
 
-/** The routes as a document, and as a page; these two are among them. */
+/** The routes as a document, and as a page; both describe these two as well. */
 export function documentRoutes(routes: readonly Route[], { version, token }: ServerSettings): readonly Route[] {
   const own = [
     route({

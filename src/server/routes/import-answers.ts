@@ -9,7 +9,7 @@ import { answer, answerFailure, answerList, answerPartly } from '../http/answer.
 import type { ApiContext } from '../http/api-env.js';
 import { languageOf, words } from '../http/language.js';
 
-/** Answers an import: done, done in part, refused, or broken off. */
+/** Answers an import: done, partly done, refused, or interrupted. */
 export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {
   const data = told(c, result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
@@ -23,7 +23,7 @@ export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome):
   return isWhole ? answer(c, data, message) : answerPartly(c, data, message);
 }
 
-/** Answers a look that wrote nothing, with what RenOS answered for each posted customer. */
+/** Answers a check that wrote nothing, with RenOS's answer for each posted customer. */
 export function answerValidation(
   c: ApiContext,
   result: ImportAndSyncResult,
@@ -51,7 +51,7 @@ interface Judged {
   readonly warnings: readonly string[];
 }
 
-/** All customers; or those alone that a finding names, where there were more findings than are kept. */
+/** All customers; if there were more findings than are kept, only the customers in a finding. */
 function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult, customer: string): Generator<Judged> {
   const { findings, findingGroups } = result;
   const isCut = findingGroups.reduce((sum, { count }) => sum + count, 0) > findings.length;
@@ -73,7 +73,7 @@ function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult, cust
   }
 }
 
-/** The remedies of an import name the command's flags; who calls over HTTP has options. */
+/** The remedies of an import name the command's flags; an HTTP client has options. */
 function told(c: ApiContext, result: ImportAndSyncResult): ImportAndSyncResult {
   const inHttp = { language: languageOf(c), as: 'posted' } as const;
   const { findings, findingGroups, refusal } = result;

@@ -25,7 +25,7 @@ const group = 'Runs';
 const planned = { kind: 'data', schema: savedPlan, description: 'The plan, by whose id it is applied.' } as const;
 const applyBody = requestOf(applyRequest);
 
-/** Plans that are made, looked at and applied, by the same rules as the commands. */
+/** The routes that make, show and apply plans, by the same rules as the commands. */
 export function planRoutes(engine: Engine): readonly Route[] {
   return [
     route({

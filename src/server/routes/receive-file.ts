@@ -7,14 +7,14 @@ import { hungUp } from '../http/hung-up.js';
 import { compressed, mediaType, readBody } from '../http/read-body.js';
 import type { FileWords } from '../schemas/import-body.js';
 
-/** A table is said to be one; anything else is known by its first bytes. */
+/** A text/csv body is a CSV; any other is recognized by its first bytes. */
 function formatOf({ env }: ApiContext): 'csv' | null {
   return mediaType(env.incoming) === 'text/csv' ? 'csv' : null;
 }
 
 const gzipMark = Buffer.from([0x1f, 0x8b]);
 
-/** Takes in a file that is the body of a request, piece by piece; it is not held in memory. */
+/** Receives a file that is the body of a request, piece by piece; it is not held in memory. */
 export async function receiveFile(
   c: ApiContext,
   { settings, archives, services }: Engine,

@@ -4,26 +4,26 @@ import { checkInput, typedQuery } from '../http/check-input.js';
 import { hasBody, mediaType, readJson, requireType } from '../http/read-body.js';
 import type { ServerSettings } from '../server-settings.js';
 
-/** What a route answers with when all goes well. */
+/** The body of a successful answer. */
 export type Answers =
   | { readonly kind: 'data'; readonly schema: v.GenericSchema; readonly description: string }
   | { readonly kind: 'text'; readonly type: string; readonly description: string };
 
-/** One path and method: served as it says, and described in the OpenAPI document by the same schemas. */
+/** One path and method: the same schemas check its requests and describe it in the OpenAPI document. */
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** As Hono writes it: `/api/runs/:id`. */
+  /** As in Hono: `/api/runs/:id`. */
   readonly path: string;
   readonly group: 'Calendar' | 'Customers' | 'Runs' | 'Server';
   readonly summary: string;
   readonly query: ObjectSchema | null;
   readonly body: v.GenericSchema | null;
-  /** Also takes a file of these types in place of the JSON body; the query has its options then. */
+  /** Also accepts a file of these types in place of the JSON body; then the query has its options. */
   readonly files: readonly string[];
   readonly answers: Answers;
   /** `Prefer: respond-async` gives 202 and a run. */
   readonly mayRespondAsync: boolean;
-  /** By a platform or by Google: needs no token, and what they add to the query is theirs. */
+  /** For a platform or Google: it needs no token, and additional parameters in the query are ignored. */
   readonly isAskedByOthers: boolean;
   readonly handle: (c: ApiContext, settings: ServerSettings) => Promise<Response>;
 }
@@ -42,11 +42,11 @@ interface RouteParts<Body extends v.GenericSchema | null, Query extends ObjectSc
     c: ApiContext,
     input: { readonly body: Output<Body>; readonly query: Output<Query> },
   ) => Promise<Response>;
-  /** Given the query's options, when a file came in place of a body. */
+  /** Called with the query's options for a file in place of a body. */
   readonly handleFile?: (c: ApiContext, options: Output<Query>) => Promise<Response>;
 }
 
-/** A large body that is in memory: held no longer than it takes to parse it. */
+/** A large body in memory: it is released as soon as it is parsed. */
 function takeHeld(c: ApiContext): Buffer | undefined {
   const held = c.get('body');
   const bytes = held?.bytes;
@@ -54,7 +54,7 @@ function takeHeld(c: ApiContext): Buffer | undefined {
   return bytes;
 }
 
-/** Files of customers; its type matters less than what it holds. */
+/** Files of customers; the contents matter more than the type. */
 const fileTypes: readonly string[] = [
   'text/csv',
   'application/octet-stream',
@@ -71,7 +71,7 @@ const fileTypes: readonly string[] = [
 
 const nothing = v.strictObject({});
 
-/** Ties a route's schemas to what its handler is given. */
+/** Connects a route's schemas with its handler. */
 export function route<Body extends v.GenericSchema | null = null, Query extends ObjectSchema | null = null>(
   parts: RouteParts<Body, Query>,
 ): Route {
@@ -101,7 +101,7 @@ export function route<Body extends v.GenericSchema | null = null, Query extends 
       if (handleFile !== undefined) {
         if (fileTypes.includes(mediaType(incoming))) return handleFile(c, readQuery(c));
         if (hasBody(incoming)) requireType(incoming, ['application/json', ...fileTypes]);
-        // The query holds a file's options only: beside a JSON body they would not be looked at.
+        // The query is only for a file's options: with a JSON body they would be ignored.
         checkInput(nothing, typedQuery(c.req.queries()), 'query');
         return handle(c, { body: await readBodyOf(c), query: null as Output<Query> });
       }

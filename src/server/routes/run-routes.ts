@@ -11,14 +11,14 @@ import type { RunProgress } from '../runs/live-runs.js';
 import { runData } from '../schemas/answers.js';
 import { type Route, route } from './route.js';
 
-/** Milliseconds after which a run that another process is at is looked at again. */
+/** Milliseconds until a run of another process is read again. */
 const lookEvery = 1_000;
-/** Pieces of progress are not worth more than so many milliseconds between them. */
+/** The least milliseconds between two messages of progress. */
 const apart = 100;
 
 type ToldRun = RunStory & { readonly progress: RunProgress | null };
 
-/** The runs that `history` lists, to be asked for while they are running. */
+/** The runs that `history` lists, with their progress while they are running. */
 export function runRoutes(engine: Engine): readonly Route[] {
   return [
     route({
@@ -40,7 +40,7 @@ export function runRoutes(engine: Engine): readonly Route[] {
       answers: { kind: 'text', type: 'text/event-stream', description: 'Server-sent events; the data is the run.' },
       handle: async (c) => {
         const run = await findRun(engine, c.req.param('id') ?? '');
-        // Nobody reads what would follow, and so nobody would end it.
+        // The client reads no body, so it would never close the stream.
         if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
         return followRun(c, engine, run);
       },
@@ -76,7 +76,7 @@ function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
   });
 }
 
-/** Waits for news of a run; false when it is not, or no longer, running here. */
+/** Waits for news of a run; false if it is not, or no longer, running here. */
 async function nextStep({ live }: Engine, id: string, known: RunProgress): Promise<boolean> {
   if (live.progressOf(id) === known) {
     await new Promise<void>((resolve) => {

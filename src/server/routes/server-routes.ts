@@ -12,10 +12,10 @@ import { lookAtBoth } from '../look-at-both.js';
 import { type Route, route } from './route.js';
 
 const group = 'Server';
-/** Milliseconds for which a look at both sides is good enough for those who watch over the server. */
+/** Milliseconds for which a status is fresh enough for monitoring. */
 const readyFor = 10_000;
 
-/** Alive, and no more: what a platform asks many times a minute. Needs no token. */
+/** Reports only that the server is alive: a platform asks many times a minute. Needs no token. */
 export function healthRoute(): Route {
   return route({
     method: 'GET',
@@ -28,7 +28,7 @@ export function healthRoute(): Route {
   });
 }
 
-/** What those who watch over the server ask. */
+/** The routes for monitoring. */
 export function serverRoutes(engine: Engine): readonly Route[] {
   const look = lookNowAndThen(engine);
   return [
@@ -57,7 +57,7 @@ export function serverRoutes(engine: Engine): readonly Route[] {
   ];
 }
 
-/** However many ask, Google is asked once in a while. */
+/** Asks Google at most once in a while, for any number of requests. */
 function lookNowAndThen(engine: Engine): () => Promise<SyncStatus> {
   let last: { until: number; readonly status: Promise<SyncStatus> } | null = null;
   return () => {
@@ -77,7 +77,7 @@ function lookNowAndThen(engine: Engine): () => Promise<SyncStatus> {
   };
 }
 
-/** Who watches over the server waits some seconds only; requests to Google are tried again for longer. */
+/** Monitoring waits for some seconds only; requests to Google are retried for longer. */
 async function tooLate(milliseconds: number): Promise<never> {
   await sleep(milliseconds, undefined, { ref: false });
   throw new Refusal(503, saying('unreachable/slow', {}), {

@@ -12,14 +12,14 @@ interface Sending {
   readonly headers: Record<string, string>;
   /** Texts that are made at once. */
   readonly room: Room;
-  /** Aborted when the server is to end. */
+  /** Aborted when the server stops. */
   readonly ending: AbortSignal;
 }
 
 /**
- * Sends text that may be larger than memory. It waits in a file for its reader: one that is slow would otherwise hold
- * what the text is made from, a database connection, for as long as it likes. What fails while it is made is answered
- * as a failure, never by half a file.
+ * Sends text that may be larger than memory. The text is first written to a file: otherwise a slow reader would hold
+ * its source, a database connection, for as long as it likes. An error while it is made is answered as a failure, never
+ * by half a file.
  */
 export async function streamText(
   c: ApiContext,
@@ -34,7 +34,7 @@ export async function streamText(
     try {
       for await (const piece of text) {
         gone.throwIfAborted();
-        // A single write may be short when the disk is nearly full.
+        // A single write may be short if the disk is nearly full.
         await file.appendFile(piece).catch(temporaryFailure);
       }
     } finally {
@@ -45,17 +45,17 @@ export async function streamText(
     throw error;
   }
   const bytes = file.createReadStream({ start: 0, autoClose: true });
-  // A client that hung up while the file was made never reads it.
+  // A client that disconnected while the file was made never reads it.
   if (c.env.outgoing.destroyed) bytes.destroy();
   c.env.outgoing.once('close', () => bytes.destroy());
   return c.body(Readable.toWeb(bytes) as ReadableStream, 200, headers);
 }
 
-/** A file that only we can see, gone when it is closed. */
+/** A file without a name, deleted when it is closed. */
 async function nameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `renos-sync-export-${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);
-  // Where an open file cannot be unlinked (Windows), the platform clears its own temporary folder.
+  // If an open file cannot be unlinked (Windows), the platform clears its own temporary folder.
   await unlink(path).catch(() => {});
   return file;
 }

@@ -13,7 +13,7 @@ import { Refusal } from '../http/refusal.js';
 import { answerWork } from './answer-work.js';
 import { type Route, route } from './route.js';
 
-/** Takes back what a run did, by the same rules as the command. */
+/** Undoes a run, by the same rules as the command. */
 export function undoRoute(engine: Engine): Route {
   const { services, reads, settings, live, workload } = engine;
   return route({

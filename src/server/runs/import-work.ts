@@ -4,12 +4,12 @@ import type { Engine } from '../engine.js';
 import type { RunProgress } from './live-runs.js';
 import type { Begun } from './workload.js';
 
-/** Milliseconds that a look, which writes nothing, waits for a running import. */
+/** Milliseconds that a plan, which writes nothing, waits for a running import. */
 const patience = 10_000;
 
 /**
- * Begins an import, visible to those who watch, and tells how far it has come; the source is closed in the end. A look
- * ends when its client has gone.
+ * Starts an import that clients can follow, and reports its progress; closes the source at the end. A plan ends when
+ * its client disconnects.
  */
 export function beginImport(
   { services, live, workload }: Engine,
@@ -21,7 +21,7 @@ export function beginImport(
   return workload.begin(async (onRun) => {
     const late = isLook ? lateAfter(patience) : null;
     try {
-      // Looks are short, and so is most that they wait for: two people may look at once.
+      // Plans are short, and so is the wait for them: two people may plan at once.
       const importing = isLook ? { ...job.importing, wait: true } : job.importing;
       return await runImport(
         services,

@@ -2,11 +2,11 @@ import type { WatchedRun } from '../../app/run-context.js';
 import type { RunKind, RunRepository, RunStatus } from '../../core/ports.js';
 import { cutOffReason } from '../../messages/en/sync-reasons.js';
 
-/** How far a run of this process has come. */
+/** The progress of a run of this process. */
 export interface RunProgress {
   readonly label: string;
   readonly done: number;
-  /** null while it is not known. */
+  /** null until it is known. */
   readonly total: number | null;
 }
 
@@ -25,7 +25,7 @@ interface EndedRun {
   readonly ms: number;
 }
 
-/** The runs of this process, for those who watch. */
+/** The runs of this process, for clients that follow them. */
 export class LiveRuns {
   readonly #live = new Map<string, LiveRun>();
   readonly #onEnd: (run: EndedRun) => void;
@@ -34,19 +34,19 @@ export class LiveRuns {
     this.#onEnd = onEnd;
   }
 
-  /** null when the run is not running here. */
+  /** null if the run is not running here. */
   progressOf(id: string): RunProgress | null {
     return this.#live.get(id)?.progress ?? null;
   }
 
-  /** Calls back at each step, and at the end; gives the way to stop listening. */
+  /** Calls back at each step, and at the end; returns a function that stops listening. */
   listen(id: string, listener: () => void): () => void {
     const listeners = this.#live.get(id)?.listeners;
     listeners?.add(listener);
     return () => void listeners?.delete(listener);
   }
 
-  /** Makes a piece of work visible: `onStart` hears the id as soon as the run is on record; a dry run has none. */
+  /** Makes a piece of work visible: `onStart` gets the id as soon as the run is recorded; a dry run has none. */
   watch(
     runs: RunRepository,
     onStart: (id: string) => void,
@@ -96,7 +96,7 @@ export class LiveRuns {
     };
   }
 
-  /** Puts on record that what is still running will not come to its end. */
+  /** Records that running work will not finish. */
   async cutOff(): Promise<void> {
     await Promise.allSettled([...this.#live.values()].map((run) => run.cutOff()));
   }

@@ -4,16 +4,16 @@ import type { SyncOptions } from '../../core/options/sync-options.js';
 import type { Engine } from '../engine.js';
 import type { Begun } from './workload.js';
 
-/** Why a sync runs: kept with its record. */
+/** Why a sync runs: stored with its record. */
 export interface Trigger {
   readonly by: 'request' | 'page' | 'schedule' | 'push' | 'watch';
   /** The tick of a schedule. */
   readonly due?: Date;
-  /** Wait for a running sync, until this says no longer; otherwise give up at once. */
+  /** Waits for a running sync until this signal; otherwise fails at once. */
   readonly patience?: AbortSignal;
 }
 
-/** Begins a sync, visible to those who watch. */
+/** Starts a sync that clients can follow. */
 export function beginSync(engine: Engine, options: SyncOptions, trigger: Trigger): Begun<SyncOutcome> {
   const { services, live, workload } = engine;
   const { by, due, patience } = trigger;

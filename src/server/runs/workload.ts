@@ -1,11 +1,11 @@
-/** A piece of work that was begun. */
+/** A piece of running work. */
 export interface Begun<Result> {
-  /** The id of its run; null when it ended without one, as a dry run does. */
+  /** The id of its run; null if it ended without one, as a dry run does. */
   readonly runId: Promise<string | null>;
   readonly done: Promise<Result>;
 }
 
-/** All work that is under way, so that stopping can wait for it. */
+/** All running work, so that stopping can wait for it. */
 export class Workload {
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -24,7 +24,7 @@ export class Workload {
     return { runId: Promise.race([started, settled]), done };
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is running any more. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }

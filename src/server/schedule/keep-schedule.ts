@@ -7,30 +7,29 @@ interface Scheduled {
   readonly name: string;
   readonly schedule: Schedule;
   readonly ticks: Ticks;
-  /** Runs a tick; `until` is when the next one is due. Throws nothing. */
+  /** Runs a tick; `until` is when the next one is due. Never throws. */
   readonly run: (due: Date, until: Date) => Promise<void>;
   /** Called for ticks that went to another process. */
   readonly onElsewhere: () => void;
   readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;
-  /** Milliseconds until the database is asked again after a failure of it. */
+  /** Milliseconds until the database is asked again after it failed. */
   readonly afterFailure?: number;
   /** 0 to 1, for the jitter. */
   readonly random?: () => number;
 }
 
-/** setTimeout holds no more; a longer wait looks again in between. */
+/** setTimeout has a limit; a longer wait is split. */
 const longestSleep = 3_600_000;
-/** Milliseconds of the longest jitter, a tenth of the gap where that is less. */
+/** The longest jitter in milliseconds, or a tenth of the gap if that is less. */
 const longestJitter = 30_000;
 const usualAfterFailure = 5_000;
-/** Ticks that may have gone by before a process gives up on all of them and waits for the next. */
+/** If a process has missed more ticks than this, it skips all of them and waits for the next. */
 const farBehind = 100;
 
 /**
- * Runs ticks one after the other until the signal; each goes to whichever process claims it first. Of the ticks that
- * come due while one runs here, the newest is run after it unless another process took it; those before it are not made
- * up for.
+ * Runs ticks one after the other until the signal; the first process to claim a tick runs it. Of the ticks that become
+ * due during a run, the newest is run after it unless another process took it; earlier ones are skipped.
  */
 export async function keepSchedule(scheduled: Scheduled): Promise<void> {
   const { schedule, ticks, signal, afterFailure = usualAfterFailure } = scheduled;
@@ -64,7 +63,7 @@ function jitterOf({ schedule, random = Math.random }: Scheduled, due: Date): num
   return random() * Math.min(longestJitter, gap / 10);
 }
 
-/** The newest tick after `last` that has come due, or else the first that will. */
+/** The newest tick after `last` that is due, or otherwise the next one. */
 function following(schedule: Schedule, last: Date, now: Date): Date {
   let due = schedule.next(last);
   for (let passed = 0; passed < farBehind; passed += 1) {

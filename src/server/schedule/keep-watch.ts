@@ -6,10 +6,13 @@ import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { beginSync } from '../runs/sync-work.js';
 
-/** Milliseconds after a failure that does not pass by itself: a setting may be corrected from outside. */
+/** Milliseconds after a permanent failure: a setting may be corrected meanwhile. */
 const pause = 60_000;
 
-/** Syncs at each change on either side, until the signal, where the settings say so. A failure that will not pass is tried again too. */
+/**
+ * Syncs at each change on either side, until the signal, if the settings ask for it. A permanent failure is tried again
+ * too.
+ */
 export async function keepWatch(engine: Engine, signal: AbortSignal): Promise<void> {
   const { services, settings, log } = engine;
   const { watch: poll, usual } = settings;

@@ -2,17 +2,17 @@ import { Cron } from 'croner';
 import { ConfigurationError, saying } from '../../core/errors.js';
 import { zone } from '../../core/zone.js';
 
-/** When something is due, the same in every process that is given the same words. */
+/** The times at which something is due, the same in every process with the same settings. */
 export interface Schedule {
-  /** As a person reads it. */
+  /** For people. */
   readonly words: string;
   /** The first tick after a moment. */
   next(after: Date): Date;
-  /** The tick that a process which starts now may still run; null when it waits for the next. */
+  /** The tick that a process which starts now may still run; null if it waits for the next. */
   current(now: Date): Date | null;
 }
 
-/** Every so many milliseconds, counted from 1970, so that all instances name the same ticks. */
+/** A tick every interval, counted from 1970, so that all instances have the same ticks. */
 export function everyInterval(milliseconds: number): Schedule {
   const slot = (at: Date) => Math.floor(at.getTime() / milliseconds);
   return {
@@ -22,7 +22,7 @@ export function everyInterval(milliseconds: number): Schedule {
   };
 }
 
-/** By a cron expression in Danish time; one with six fields begins with seconds. Throws ConfigurationError. */
+/** Ticks of a cron expression in Danish time; one with six fields begins with seconds. Throws ConfigurationError. */
 export function byCron(expression: string): Schedule {
   let cron: Cron;
   try {
@@ -31,7 +31,7 @@ export function byCron(expression: string): Schedule {
     throw notCron(error);
   }
   if (cron.nextRun() === null) throw notCron(null);
-  // An expression with a year may come to its end.
+  // An expression with a year may have no more ticks.
   const never = new Date(8.64e15);
   return { words: `cron ${expression}`, next: (after) => cron.nextRun(after) ?? never, current: () => null };
 }

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.js';
 import { failureOf } from '../http/failure.js';
 import { beginSync, type Trigger } from '../runs/sync-work.js';
 
-/** Runs a sync that no request waits for: what becomes of it is in its record, the log and the metrics. Throws nothing. */
+/** Runs a sync that no request waits for: its outcome is in its record, the log and the metrics. Never throws. */
 async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 'skipped' | 'failed'> {
   const { settings, services, log } = engine;
   const { sync, dryRun } = settings.usual;
@@ -25,7 +25,7 @@ async function syncUnasked(engine: Engine, trigger: Trigger): Promise<'run' | 's
   }
 }
 
-/** Runs one tick; it waits for a sync that is running until the next tick is due. */
+/** Runs one tick; it waits for a running sync until the next tick is due. */
 export async function runTick(engine: Engine, due: Date, until: Date): Promise<void> {
   const patience = new AbortController();
   const giveUp = () => patience.abort(new BusyError(saying('busy/not-ended', {})));
@@ -40,7 +40,7 @@ export async function runTick(engine: Engine, due: Date, until: Date): Promise<v
   }
 }
 
-/** Answers a message from Google; a sync that is running may have read before the change, so it is waited for. */
+/** Answers a message from Google; a running sync may have read before the change, so this waits for it. */
 export async function syncPushed(engine: Engine): Promise<void> {
   await syncUnasked(engine, { by: 'push', patience: engine.services.signal });
 }

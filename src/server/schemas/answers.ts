@@ -3,7 +3,7 @@ import { importAndSyncResult } from '../../core/results/import-result.js';
 import { count } from '../../core/results/parts.js';
 import { runStory } from '../../core/results/story-result.js';
 
-/** What an import would do, with what RenOS answered for each posted customer. */
+/** The plan of an import, with RenOS's answer for each posted customer. */
 export const validationData = v.object({
   ...importAndSyncResult.entries,
   valid: v.boolean(),
@@ -24,13 +24,13 @@ export const validationData = v.object({
   ),
 });
 
-/** A run, as `history` lists it, with its progress while it runs in the process that was asked. */
+/** A run as in `history`, with its progress if it is running in this process. */
 export const runData = v.object({
   ...runStory.entries,
   progress: v.nullable(v.object({ label: v.string(), done: count, total: v.nullable(count) })),
 });
 
-/** A run that was begun and is to be asked for. */
+/** A run that was started; its result is requested later. */
 export const begunData = v.object({
   id: v.string(),
   status: v.literal('running'),

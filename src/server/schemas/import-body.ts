@@ -21,12 +21,12 @@ const mapping = v.optional(
   {},
 );
 
-/** How customers are read and what is done with them, in the query: a file is the body. */
+/** How customers are read and imported, in the query: the body is the file. */
 export const fileQuery = v.strictObject({ ...entries, ...fileOptions });
 export const checkedFileQuery = v.strictObject({ ...fileQuery.entries, ...checkOptions });
 
 const isCustomer = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Not looked into, nor copied, item by item: there may be a hundred thousand of them. */
+/** The items are not checked or copied one by one: there may be a hundred thousand of them. */
 const customers = v.pipe(
   v.custom<readonly Readonly<Record<string, Cell>>[]>(Array.isArray, complaint('customers')),
   v.maxLength(100_000, complaint('items-at-most', 100_000)),
@@ -59,17 +59,17 @@ const checkedCsv = v.strictObject({
   csvData,
   options: v.optional(v.strictObject({ ...csvOptions, ...checkOptions }), {}),
 });
-/** One of the two, by what is in it: a union would not tell what is wrong with the one that was meant. */
+/** One of the two, chosen by its fields: a union could not report the errors of the one that was meant. */
 export const validateBody = Object.assign(
   v.lazy((body) => (Object.hasOwn(Object(body), 'csvData') ? checkedCsv : checkedCustomers)),
   { choices: [checkedCustomers, checkedCsv] },
 );
 
-/** How the bytes are read; the rest is how the rows are. */
+/** How the bytes are read; the other options say how the rows are. */
 export type FileWords = Asked<typeof fileOptions>;
 export type AskedImport = Asked<typeof importRequest> & { readonly mapping?: MappingChoice };
 
-/** What was asked, with the environment behind it; `syncs` says whether new bookings go on to the calendar. */
+/** The request's options, with defaults from the environment; `syncs` says whether new bookings are synced. */
 export function readImport(asked: AskedImport, usual: UsualWork): ImportAndSyncOptions & { readonly syncs: boolean } {
   return {
     importing: toImportOptions(asked, usual),

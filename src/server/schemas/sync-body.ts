@@ -5,7 +5,7 @@ import { type Asked, requestOf } from '../../core/options/option.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
 import { calendarOption, directedSync, syncRequest, toSyncOptions } from '../../core/options/sync-request.js';
 
-/** RenOS's pages ask for so many at most. */
+/** The most pairs that RenOS's pages ask for. */
 const usualMaxEvents = 1000;
 
 const posted = {
@@ -13,23 +13,23 @@ const posted = {
   maxEvents: v.optional(syncRequest.maxEvents.wrapped, usualMaxEvents),
 };
 
-/** What may be asked of a sync in one direction. */
+/** The options of a sync in one direction. */
 export const directedSyncBody = requestOf({ ...directedSync, ...posted });
-/** What may be asked of a sync. */
+/** The options of a sync. */
 export const syncBody = requestOf({ ...syncRequest, ...posted });
 
 type AskedSync = Asked<typeof directedSync & typeof calendarOption> & {
   readonly syncDirection: SyncDirection | 'google_to_db' | 'db_to_google';
 };
 
-/** What was asked, with the environment behind it. */
+/** The request's options, with defaults from the environment. */
 export function readSyncBody(asked: AskedSync, usual: UsualWork): SyncOptions {
   return toSyncOptions(asked, usual, calendarIdsOf(asked.calendarId, usual.sync));
 }
 
 type CalendarIds = SyncOptions['calendarIds'];
 
-/** RenOS's pages say "primary" by habit; a service account's own primary calendar belongs to no person, and is empty. */
+/** RenOS's pages always send "primary"; a service account's own primary calendar belongs to no person, and is empty. */
 function calendarIdsOf(asked: string | undefined, { calendarIds }: UsualWork['sync']): CalendarIds {
   const isUsual = asked === undefined || (asked === 'primary' && !calendarIds.includes(asked));
   return isUsual ? calendarIds : [asked];
