@@ -109,9 +109,7 @@ export function importCustomers(
   );
 }
 
-/**
- * Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when the text cannot be read.
- */
+/** Imports the text of a CSV file, as `renos-sync import-csv` does; throws InputFileError when the text cannot be read. */
 export function importFromCSV(text: string, options: ImportCustomersOptions = {}): Promise<ImportAndSyncResult> {
   return importFrom(() => sourceOfText(text, 'csv'), options);
 }

@@ -99,9 +99,7 @@ function refused(refusal: Refusal, counts: { readonly moved: number; readonly it
     : new GuardRefusal(sentenceOf(refusal));
 }
 
-/**
- * Opens the file of an import's plan: the named one, or the one that the plan was made from; null for a sync's plan.
- */
+/** Opens the file of an import's plan: the named one, or the one that the plan was made from; null for a sync's plan. */
 export async function openPlanned(plan: ReadPlan, file: string | null): Promise<CustomerSource | null> {
   if (plan.kind === 'sync') return null;
   const { file: made, reading } = plan.saved.madeFrom;

@@ -176,9 +176,7 @@ export abstract class BaseCommand extends Command {
     return typedValue(this.#typed(), '--html');
   }
 
-  /**
-   * oclif's own method copies the document and walks it for colours, which is slow for a plan of ten thousand changes.
-   */
+  /** oclif's own method copies the document and walks it for colours, which is slow for a plan of ten thousand changes. */
   override logJson(json: object): void {
     for (const piece of jsonPieces(json)) process.stdout.write(piece);
   }

@@ -129,9 +129,7 @@ export abstract class ImportCommand extends BaseCommand {
     return this.htmlFile() === undefined ? null : new ImportDetailsCollector();
   }
 
-  /**
-   * A terminal shows the columns before anything is written. It asks only if they are in doubt and no finding says so.
-   */
+  /** A terminal shows the columns before anything is written. It asks only if they are in doubt and no finding says so. */
   #review({ dryRun }: ImportOptions, isYes: boolean): { review?: (reading: FileReading) => Promise<void> } {
     if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
     const asks = !dryRun && !isYes && this.canAsk();

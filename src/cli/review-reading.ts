@@ -29,10 +29,7 @@ interface ReviewOptions {
   readonly asks: boolean;
 }
 
-/**
- * Shows how a file is read and which columns are in doubt; asks if any is. Throws ConfigurationError if the answer is
- * no.
- */
+/** Shows how a file is read and which columns are in doubt; asks if any is. Throws ConfigurationError if the answer is no. */
 export async function reviewReading(reading: FileReading, { input, output, page, asks }: ReviewOptions): Promise<void> {
   output.write(`${renderReading(reading, page)}\n\n`);
   if (!asks || !isDoubtful(reading)) return;

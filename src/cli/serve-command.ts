@@ -40,9 +40,7 @@ export abstract class ServeCommand extends BaseCommand {
   /** Prints the address of the pages, and opens it. */
   protected tellPages(_url: string): void {}
 
-  /**
-   * Serves until SIGINT, SIGTERM or SIGHUP; then stops new requests, finishes the current item, and closes the edges.
-   */
+  /** Serves until SIGINT, SIGTERM or SIGHUP; then stops new requests, finishes the current item, and closes the edges. */
   protected async serve(config: Config, flags: ServeFlags): Promise<void> {
     // Only a server needs Hono and the metrics.
     const [{ openLog }, { readSettings, GoogleListeners, startServer }] = await Promise.all([

@@ -85,9 +85,7 @@ export class BusyError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }
 
-/**
- * Another run took over our lease while we were not running: any further write would conflict with that run. Exit 5.
- */
+/** Another run took over our lease while we were not running: any further write would conflict with that run. Exit 5. */
 export class LeaseLostError extends RenosSyncError {
   readonly exitCode = ExitCode.unavailable;
 }

@@ -104,9 +104,7 @@ async function lives(holder: Holder, file: string, heartbeat: number): Promise<b
   return holder.startedAt === null || started === null || started === holder.startedAt;
 }
 
-/**
- * Whether a holder on another machine is still alive; if its clock or ours is wrong, this waits for its next heartbeat.
- */
+/** Whether a holder on another machine is still alive; if its clock or ours is wrong, this waits for its next heartbeat. */
 async function beats(file: string, heartbeat: number): Promise<boolean> {
   const before = await age(file);
   if (Math.abs(before) < missed * heartbeat) return true;

@@ -3,10 +3,7 @@ import type { Cell } from '../core/customers/model/source.js';
 
 type Fields = { readonly [key: string]: Cell };
 
-/**
- * Whether anything in the text of a record looks like a wrapper: most files have none, so their records need no
- * unwrapping.
- */
+/** Whether anything in the text of a record looks like a wrapper: most files have none, so their records need no unwrapping. */
 export function mayBeWrapped(text: string): boolean {
   return /"(?:\$[a-zA-Z]+|[a-z]+Value|_seconds)"/.test(text);
 }

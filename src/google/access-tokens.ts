@@ -29,9 +29,7 @@ export type Calendars = calendar_v3.Resource$Calendars;
  * calendar. Source: https://developers.google.com/workspace/calendar/api/auth
  */
 export const eventsScope = 'https://www.googleapis.com/auth/calendar.events';
-/**
- * The scope for asking which calendar a name refers to. It is a separate token, because a delegation may not allow it.
- */
+/** The scope for asking which calendar a name refers to. It is a separate token, because a delegation may not allow it. */
 export const calendarsScope = 'https://www.googleapis.com/auth/calendar.calendars.readonly';
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';

@@ -4,10 +4,7 @@ import type { Failures } from '../core/codes/failures.js';
 import { saying, UnavailableError } from '../core/errors.js';
 import type { GooglePage } from './read-reply.js';
 
-/**
- * Makes the listing. Without its sync token it may be incomplete: then a missing event must not be taken for a deleted
- * one.
- */
+/** Makes the listing. Without its sync token it may be incomplete: then a missing event must not be taken for a deleted one. */
 export function toListing(events: readonly CalendarEvent[], lastPage: GooglePage): Listing {
   if (!lastPage.nextSyncToken) throw brokenListing('no-token');
   return { kind: 'listed', calendar: toCalendarInfo(lastPage), events, token: lastPage.nextSyncToken };

@@ -109,10 +109,7 @@ export class EventReader {
     throw this.#toReadError(answer.failure, 'events.get');
   }
 
-  /**
-   * As `get`, but accepts Google's 404 without asking for the calendar: for a caller that writes to the same calendar
-   * next.
-   */
+  /** As `get`, but accepts Google's 404 without asking for the calendar: for a caller that writes to the same calendar next. */
   async look(calendarId: string, eventId: string): Promise<CalendarEvent | null> {
     const answer = await this.#fetchEvent(calendarId, eventId);
     if (answer.kind === 'answered') return answer.value;
@@ -132,9 +129,7 @@ export class EventReader {
     return true;
   }
 
-  /**
-   * Only a request sent after a 404 proves anything about it: callers that arrive during a request share the next one.
-   */
+  /** Only a request sent after a 404 proves anything about it: callers that arrive during a request share the next one. */
   #askCalendar(calendarId: string): Promise<Answer<GooglePage>> {
     const waiting = this.#nextQuestions.get(calendarId);
     if (waiting !== undefined) return waiting;

@@ -1,9 +1,6 @@
 import { readHeader } from './read-header.js';
 
-/**
- * The facts of a failed request that are safe to keep: not its address, headers and body, and not the body of the
- * reply.
- */
+/** The facts of a failed request that are safe to keep: not its address, headers and body, and not the body of the reply. */
 export interface FailureReport {
   /** Which server was asked: the Calendar API, or the token endpoint. */
   readonly origin: 'api' | 'token';
@@ -21,10 +18,7 @@ export interface FailureReport {
   readonly retryAfterMs: number | null;
 }
 
-/**
- * Reads the error that the HTTP client threw; `now` is needed for a Retry-After that is a date (RFC 9110, section
- * 10.2.3).
- */
+/** Reads the error that the HTTP client threw; `now` is needed for a Retry-After that is a date (RFC 9110, section 10.2.3). */
 export function reportFailure(thrown: unknown, origin: FailureReport['origin'], now: Date): FailureReport {
   const error = asRecord(thrown);
   const response = asRecord(error.response);

@@ -12,9 +12,7 @@ export interface FailedCall {
   readonly concernsExistingEvent: boolean;
 }
 
-/**
- * Turns a failure into an error that tells a person what to do; it contains no part of the request and no event's text.
- */
+/** Turns a failure into an error that tells a person what to do; it contains no part of the request and no event's text. */
 export function toError(failure: GoogleFailure, call: FailedCall, clientEmail: string | null): RenosSyncError {
   const { origin, status } = failure;
   const reason = failure.reasons[0] ?? null;
@@ -55,9 +53,7 @@ const aboutTheCalendar: ReadonlySet<FailureMeaning> = new Set([
   'not-found',
 ]);
 
-/**
- * A reader of the calendar gets `requiredAccessLevel`; plain `forbidden` may concern one event, such as a private one.
- */
+/** A reader of the calendar gets `requiredAccessLevel`; plain `forbidden` may concern one event, such as a private one. */
 function isAboutTheItem(failure: GoogleFailure, call: FailedCall): boolean {
   if (failure.meaning === 'denied') return call.concernsExistingEvent && failure.reasons[0] === 'forbidden';
   return call.concernsOneEvent && !aboutTheCalendar.has(failure.meaning);

@@ -81,9 +81,7 @@ export class Pace {
     return turn;
   }
 
-  /**
-   * Pauses all requests: Google has refused this user, not one request. Several refusals at one time slow down once.
-   */
+  /** Pauses all requests: Google has refused this user, not one request. Several refusals at one time slow down once. */
   pause(ms: number): void {
     const now = this.#options.now();
     const until = now + ms;

@@ -1,7 +1,4 @@
-/**
- * Reads a header of a reply: the client returns its own kind of `Headers`, and for good replies sometimes a plain
- * object.
- */
+/** Reads a header of a reply: the client returns its own kind of `Headers`, and for good replies sometimes a plain object. */
 export function readHeader(headers: unknown, name: string): string | null {
   if (typeof headers !== 'object' || headers === null) return null;
   const { get } = headers as { readonly get?: unknown };

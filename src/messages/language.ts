@@ -2,9 +2,7 @@
 export const languages = ['en', 'da'] as const;
 export type Language = (typeof languages)[number];
 
-/**
- * The flag, otherwise RENOS_LANG, otherwise the locale of messages in POSIX's order of variables; empty ones are unset.
- */
+/** The flag, otherwise RENOS_LANG, otherwise the locale of messages in POSIX's order of variables; empty ones are unset. */
 export function chooseLanguage(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
   const { RENOS_LANG, LC_ALL, LC_MESSAGES, LANG } = env;
   const said = [flag, RENOS_LANG, LC_ALL, LC_MESSAGES, LANG].find((word) => (word ?? '').trim() !== '');

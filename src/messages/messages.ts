@@ -45,9 +45,7 @@ const en = {
   undo,
 };
 
-/**
- * Every text for people, by topic. English defines the keys; Danish must have the same ones, or it does not compile.
- */
+/** Every text for people, by topic. English defines the keys; Danish must have the same ones, or it does not compile. */
 export type Messages = typeof en;
 
 const da: Messages = {

@@ -13,9 +13,7 @@ interface Typed {
   /** Seconds between two requests to Google; undefined: changes wait for the schedule. */
   readonly watch?: number | undefined;
   readonly version: string;
-  /**
-   * For one person on this machine: a key logs their browser in once, and without a token no other browser can log in.
-   */
+  /** For one person on this machine: a key logs their browser in once, and without a token no other browser can log in. */
   readonly isForPerson?: boolean;
 }
 

@@ -3,9 +3,7 @@ import type { UsualWork } from '../app/run-context.js';
 import { ConfigurationError, saying } from '../core/errors.js';
 import type { Schedule } from './schedule/schedule.js';
 
-/**
- * The behaviour of a server: settings from the environment, the command's flags, and limits that tests make smaller.
- */
+/** The behaviour of a server: settings from the environment, the command's flags, and limits that tests make smaller. */
 export interface ServerSettings {
   /** renos-sync's own. */
   readonly version: string;
@@ -22,9 +20,7 @@ export interface ServerSettings {
   readonly trustsProxy: boolean;
   /** When syncs run by themselves; null = never. */
   readonly schedule: Schedule | null;
-  /**
-   * Milliseconds between two requests to Google while changes on either side are synced at once; null = they are not.
-   */
+  /** Milliseconds between two requests to Google while changes on either side are synced at once; null = they are not. */
   readonly watch: number | null;
   /** Milliseconds after which the last sync counts as stale; null = never. */
   readonly staleAfter: number | null;

@@ -150,10 +150,7 @@ function addressFile(dataDir: string): string {
   return join(dataDir, 'sandbox.json');
 }
 
-/**
- * Locks the embedded database. This is needed with Google's own calendar too: two data folders may link to one
- * database.
- */
+/** Locks the embedded database. This is needed with Google's own calendar too: two data folders may link to one database. */
 export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
   const { dataDir } = holder.config;
   const lock = await lockData(holder, 'database');
@@ -169,9 +166,7 @@ export async function lockDatabase(holder: DataHolder): Promise<FolderLock> {
   }
 }
 
-/**
- * Waits for another process that uses the folder, and says so. Two processes of the same purpose wait only if asked to.
- */
+/** Waits for another process that uses the folder, and says so. Two processes of the same purpose wait only if asked to. */
 async function lockData({ config, purpose, wait, progress }: DataHolder, name: string): Promise<FolderLock> {
   const { lockFolder } = await import('../../files/folder-lock.js');
   let isNoted = false;

@@ -80,10 +80,7 @@ interface Marking extends Adopting {
   readonly googleId: string | null;
 }
 
-/**
- * A separate event, because events of bookings come and go; on its day, no person will find and delete it. No mail is
- * sent.
- */
+/** A separate event, because events of bookings come and go; on its day, no person will find and delete it. No mail is sent. */
 async function writeKeeperEvent(
   port: CalendarPort,
   { calendarId, keeping, epoch, googleId, runId, lease }: Marking,

@@ -1,7 +1,4 @@
-/*
- * The reasons for a sync's decisions, by code, as plans, results and stored rows have them. The messages have the
- * sentences.
- */
+/* The reasons for a sync's decisions, by code, as plans, results and stored rows have them. The messages have the sentences. */
 
 /** Why an item cannot be synced. Refusals by Google and the database have values too. */
 export type FailureCode =

@@ -139,9 +139,7 @@ function findUnheard({ run, sync }: UndoState): GuardRefusal | null {
 
 const kinds = ['customer', 'booking', 'event'] as const;
 
-/**
- * Why (exit 3) an undo may not be applied that would remove too much: more than ten, or than a quarter if that is more.
- */
+/** Why (exit 3) an undo may not be applied that would remove too much: more than ten, or than a quarter if that is more. */
 function findMassRemoval(
   items: readonly UndoItem[],
   totals: Totals & { readonly event: number },

@@ -10,10 +10,7 @@ const sessionKinds: readonly SessionKind[] = ['any', 'read-write', 'read-only', 
 
 /** The settings in a DATABASE_URL, with the parameters of libpq and of Prisma. */
 export interface Address {
-  /**
-   * In the order of attempts; a host that begins with / is the folder of a socket, an absent one is the driver's
-   * default.
-   */
+  /** In the order of attempts; a host that begins with / is the folder of a socket, an absent one is the driver's default. */
   readonly hosts: readonly { readonly host: string | undefined; readonly port: number | undefined }[];
   readonly user: string | undefined;
   readonly password: string | undefined;

@@ -11,9 +11,7 @@ let counter = randomBytes(2).readUInt16BE();
 let prefix = '';
 let prefixTime = 0;
 
-/**
- * An id in the application's form: `c`, the time, a counter and random letters; 25 letters in all, rising with time.
- */
+/** An id in the application's form: `c`, the time, a counter and random letters; 25 letters in all, rising with time. */
 export function newCuid(now = Date.now()): string {
   if (used + 6 > pool.length) {
     randomFillSync(pool);

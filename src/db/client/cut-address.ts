@@ -59,9 +59,7 @@ function wordOf(text: string): string | undefined {
   return text === '' ? undefined : decoded(text);
 }
 
-/**
- * A % that is not an encoding is kept; so is an encoding that is not UTF-8, because such an address cannot work anyway.
- */
+/** A % that is not an encoding is kept; so is an encoding that is not UTF-8, because such an address cannot work anyway. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25'));

@@ -111,9 +111,7 @@ export class Connection implements Client {
     if (answer.length > 0) this.#socket.write(answer);
   }
 
-  /**
-   * The session may still have another connection's unnamed statement: ours has a name, which is freed for the next.
-   */
+  /** The session may still have another connection's unnamed statement: ours has a name, which is freed for the next. */
   async #forgetUnnamed(bytes: Buffer): Promise<void> {
     if (bytes[5] !== 0) return;
     await this.#backend.ask(this, message('C', Buffer.from('S'), cString(this.#prefix)));

@@ -107,10 +107,7 @@ async function pendingOrRefuse(orm: Orm): Promise<readonly OwnMigration[]> {
   return pending;
 }
 
-/**
- * Throws SchemaVersionError (exit 2), with the command to run, unless the database has exactly this program's
- * migrations.
- */
+/** Throws SchemaVersionError (exit 2), with the command to run, unless the database has exactly this program's migrations. */
 export async function requireSchema(database: Database): Promise<void> {
   const version = await readSchemaVersion(database);
   if (version.unknown > 0) throw newerDatabase();

@@ -32,10 +32,7 @@ export const calendars = renosSync.table('calendars', {
   /** The window inside which unlinked events and occurrences have been read. */
   coveredFrom: moment('covered_from'),
   coveredUntil: moment('covered_until'),
-  /**
-   * Events that were included then (`private`, `declined`), comma-separated: including more means listing everything
-   * again.
-   */
+  /** Events that were included then (`private`, `declined`), comma-separated: including more means listing everything again. */
   included: text('included').notNull().default(''),
   /** Google's id for this name, and the account that asked: the name may refer to another calendar later. */
   googleId: text('google_id'),
@@ -221,9 +218,7 @@ export const journalCreations = renosSync.table(
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],
 );
 
-/**
- * Which process runs what: one row per name; another process takes it over when it has expired or its holder is gone.
- */
+/** Which process runs what: one row per name; another process takes it over when it has expired or its holder is gone. */
 export const leases = renosSync.table('leases', {
   name: text('name').primaryKey(),
   /** The fence token: it rises with every take-over, and a write with an older one is refused. */
@@ -234,10 +229,7 @@ export const leases = renosSync.table('leases', {
   expiresAt: moment('expires_at').notNull(),
 });
 
-/**
- * The units that all processes used of a Google account's quota in the last minute: one row per account, updated in
- * place.
- */
+/** The units that all processes used of a Google account's quota in the last minute: one row per account, updated in place. */
 export const quota = renosSync.table('quota', {
   account: text('account').primaryKey(),
   /** Seconds since 1970 at which units were used, the oldest first, and how many. */

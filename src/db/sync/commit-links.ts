@@ -32,9 +32,7 @@ function updateSent(orm: Orm, rows: readonly object[], lease: Lease): Promise<vo
   );
 }
 
-/**
- * The number of earlier states of a row that are stored: the fingerprint, and the row's `updatedAt` in milliseconds.
- */
+/** The number of earlier states of a row that are stored: the fingerprint, and the row's `updatedAt` in milliseconds. */
 const pastPrints = 8;
 
 /** Stores links. */
@@ -88,9 +86,7 @@ export const noteVersions: SQL = sql`update renos_sync.links l set version = ${b
     where b.id = l.booking_id and l.print is not null and l.version is distinct from ${bookingVersion} and l.print = ${bookingFingerprint}
       and coalesce(${notedEventId}, l.event_id) in (l.event_id, l.noted) and not ${lostEventId}`;
 
-/**
- * Links that exchange their events would violate the unique index: a link that gives up its event releases it first.
- */
+/** Links that exchange their events would violate the unique index: a link that gives up its event releases it first. */
 async function letGoOfEvents(tx: Orm, links: readonly LinkWrite[]): Promise<void> {
   const moved = links.filter(({ isMoved }) => isMoved);
   if (moved.length === 0) return;

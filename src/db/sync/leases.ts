@@ -9,10 +9,7 @@ import { persistently } from '../client/persistently.js';
 
 /** Seconds after which a lease expires without being renewed. */
 const lifetime = 60;
-/**
- * Milliseconds after which a holder asks before it continues: a process that was frozen may have lost its lease
- * meanwhile.
- */
+/** Milliseconds after which a holder asks before it continues: a process that was frozen may have lost its lease meanwhile. */
 const certainty = 500;
 const renewalPause = 15_000;
 /** Milliseconds between two checks of a waiting run. */
@@ -46,9 +43,7 @@ interface Taking {
   readonly ended?: string;
 }
 
-/**
- * Takes a lease whose holder was a process of this machine and has ended: behind a pooler the database cannot see that.
- */
+/** Takes a lease whose holder was a process of this machine and has ended: behind a pooler the database cannot see that. */
 async function takeFromEnded(orm: Orm, { name, session }: Taking): Promise<number | null> {
   const [row] = await rowsOf<{ session: string }>(
     orm,
@@ -129,9 +124,7 @@ function now(): Moment {
   return { steady: performance.now(), wall: Date.now() };
 }
 
-/**
- * The monotonic clock stops while the machine sleeps, and the wall clock may be set back: the larger value is right.
- */
+/** The monotonic clock stops while the machine sleeps, and the wall clock may be set back: the larger value is right. */
 function since({ steady, wall }: Moment): number {
   return Math.max(performance.now() - steady, Date.now() - wall);
 }

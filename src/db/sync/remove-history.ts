@@ -90,10 +90,7 @@ function oldRuns(at: SQL): SQL {
     noted as (insert into renos_sync.past_runs (id, wrote) select id, wrote from removed_runs on conflict (id) do nothing)`;
 }
 
-/**
- * Entries of runs that an earlier statement removed. An imported booking is removed with its entry once its row is
- * gone.
- */
+/** Entries of runs that an earlier statement removed. An imported booking is removed with its entry once its row is gone. */
 function journalOfPastRuns(): SQL {
   const entriesOf = (table: string, limit: number) => sql`(
       select e.ctid from past p cross join lateral (

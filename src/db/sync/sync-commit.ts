@@ -51,9 +51,7 @@ function* inBatches(items: Iterable<CommitItem>): Iterable<readonly CommitItem[]
   if (rows.length > 0) yield rows;
 }
 
-/**
- * Commits a batch as a whole; if a rule of the database refuses a row, each half separately, down to the single row.
- */
+/** Commits a batch as a whole; if a rule of the database refuses a row, each half separately, down to the single row. */
 async function commitWhatMayBe(tx: Orm, runId: string, items: readonly CommitItem[]): Promise<CommitOutcome> {
   try {
     const movedBookings = await tx.transaction((savepoint) => commitBatch(savepoint, runId, items));

@@ -9,10 +9,7 @@ import { renewLease } from '../sync/leases.js';
 import { findUses, usedIds } from './find-uses.js';
 import { customerColumnNames, rowHash, setColumns } from './row-images.js';
 
-/**
- * Writes a batch with its journal; if a rule of the database refuses a row, each half separately, down to the single
- * row.
- */
+/** Writes a batch with its journal; if a rule of the database refuses a row, each half separately, down to the single row. */
 export async function writeCustomers(orm: Orm, batch: CustomerBatch): Promise<CustomersWritten> {
   try {
     return await orm.transaction(async (tx) => {

@@ -168,10 +168,7 @@ async function writeTexts(
   }
 }
 
-/**
- * Rows that are lists stay lists, below the header, one a line; the two columns of a rejects file are not written
- * again.
- */
+/** Rows that are lists stay lists, below the header, one a line; the two columns of a rejects file are not written again. */
 async function writeTable(
   file: FileHandle,
   source: JsonSource,

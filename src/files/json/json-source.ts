@@ -92,10 +92,7 @@ export function fieldPlaces() {
   return { names, cellsOf };
 }
 
-/**
- * The fields of a record; a nested object's fields have both names, as `adresse.vej`, and a number in a list of
- * objects.
- */
+/** The fields of a record; a nested object's fields have both names, as `adresse.vej`, and a number in a list of objects. */
 function* fieldsOf(record: Readonly<Record<string, Cell>>, before: string, depth: number): Iterable<[string, Cell]> {
   for (const [name, cell] of Object.entries(record)) {
     if (isObject(cell) && depth > 0) yield* fieldsOf(cell, `${before}${name}.`, depth - 1);

@@ -26,9 +26,7 @@ export interface Sheets {
   rows(sheet: SheetInfo): AsyncIterable<SourceRow>;
 }
 
-/**
- * Parsing a workbook's texts takes seconds for some, without a pause: in a separate thread it does not block others.
- */
+/** Parsing a workbook's texts takes seconds for some, without a pause: in a separate thread it does not block others. */
 export function sheetsOf(workbook: Workbook, isApart: boolean): Sheets {
   // When run from TypeScript sources, there is no file to start a thread with.
   if (isApart && !import.meta.url.endsWith('.ts')) return sheetsApart(workbook);
@@ -50,10 +48,7 @@ function sheetsApart({ name, format, content }: Workbook): Sheets {
   };
 }
 
-/**
- * Memory limit of a thread, in megabytes: a workbook that needs more is refused, and the rest of the process has
- * enough.
- */
+/** Memory limit of a thread, in megabytes: a workbook that needs more is refused, and the rest of the process has enough. */
 const most = 768;
 /** Batches of rows that are read ahead. */
 const ahead = 2;

@@ -3,10 +3,7 @@ import { counter, digits } from '../language.js';
 
 const n = counter('en');
 
-/**
- * Texts of the program itself: the frame of errors, prompts, progress, and the short reports of export, migrate,
- * doctor.
- */
+/** Texts of the program itself: the frame of errors, prompts, progress, and the short reports of export, migrate, doctor. */
 export const programs = {
   error: 'Error:',
   whatToDo: 'What to do:',

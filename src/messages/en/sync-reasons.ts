@@ -29,10 +29,7 @@ export const failureReasons: Readonly<Record<FailureCode, string>> = {
   'database-refused': 'A rule of the database refused the row.',
 };
 
-/**
- * Why a conflict is held or how it was decided. Earlier versions stored these sentences: a reader finds the code by
- * them.
- */
+/** Why a conflict is held or how it was decided. Earlier versions stored these sentences: a reader finds the code by them. */
 export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
   'policy-hold': 'the policy says hold',
   'person-decides': 'a person is to decide',

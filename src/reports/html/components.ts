@@ -1,9 +1,7 @@
 import { type Page, wordsOn } from '../page.js';
 import { type Html, html, type Part, sourceOf } from './markup.js';
 
-/**
- * The meaning of a badge's, tile's or notice's colour; its sign has the same meaning for people who do not see colours.
- */
+/** The meaning of a badge's, tile's or notice's colour; its sign has the same meaning for people who do not see colours. */
 export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'quiet';
 
 const signs: Readonly<Record<Tone, string>> = { good: '✓', info: 'i', warn: '!', bad: '✕', quiet: '·' };

@@ -6,9 +6,7 @@ import { disputedFields, fieldValue } from './fields.js';
 import { html, type Part } from './markup.js';
 import { form, itemName, listed, type View } from './view.js';
 
-/**
- * The conflicts that wait for a person, both values side by side, and how to decide them; then the latest decisions.
- */
+/** The conflicts that wait for a person, both values side by side, and how to decide them; then the latest decisions. */
 export function conflictsBody({ held, decided }: ConflictsResult, view: View): Part {
   const { causes, pages, sync: words } = wordsOn(view);
   const showHeld = (conflict: HeldConflictDetail) => [

@@ -12,10 +12,7 @@ function render(info: CalendarInfo, rule: Rule): object {
   return { kind: 'calendar#aclRule', etag: etagOf(info.seq), ...rule };
 }
 
-/**
- * Permissions for a calendar have changed, so its sync tokens expire. Source: Calendar API guide "Synchronize
- * resources".
- */
+/** Permissions for a calendar have changed, so its sync tokens expire. Source: Calendar API guide "Synchronize resources". */
 function storeRules(call: Call, info: CalendarInfo, acl: readonly Rule[]): CalendarInfo {
   const changed: CalendarInfo = { ...info, acl, seq: call.store.nextSeq() };
   call.store.commit([

@@ -106,9 +106,7 @@ function selectEntries(call: Call, query: EntryQuery): CalendarInfo[] {
   return visible.filter((info) => (query.since === undefined || info.seq > query.since) && query.shows(info));
 }
 
-/**
- * Calendar API v3, CalendarList: list. Has sync tokens of its own; removed calendars are listed with `deleted: true`.
- */
+/** Calendar API v3, CalendarList: list. Has sync tokens of its own; removed calendars are listed with `deleted: true`. */
 export const listEntries: Handler = (call) => {
   const query = readEntryQuery(call);
   const size = readCount(call.query, 'maxResults', 100, 250);

@@ -21,9 +21,7 @@ export function openCalendar(call: Call, needed: AccessRole, calendarId = call.p
   return calendar;
 }
 
-/**
- * The calendar of a write. Everything that the reply needs is checked first, so that a refused write changes nothing.
- */
+/** The calendar of a write. Everything that the reply needs is checked first, so that a refused write changes nothing. */
 export function openForWriting(call: Call): CalendarState {
   const calendar = openCalendar(call, 'writerWithoutPrivateAccess');
   readView(call, calendar.info);

@@ -19,9 +19,7 @@ export interface ListQuery {
   readonly eventTypes: readonly string[];
   readonly privateProperties: readonly (readonly [string, string])[];
   readonly sharedProperties: readonly (readonly [string, string])[];
-  /**
-   * Identifies the parameters that must stay the same from a listing to its deltas; the length of a page may change.
-   */
+  /** Identifies the parameters that must stay the same from a listing to its deltas; the length of a page may change. */
   readonly syncKey: string;
   /** Identifies the parameters that must stay the same from page to page. */
   readonly pageKey: string;

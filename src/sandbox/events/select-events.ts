@@ -57,9 +57,7 @@ function showsTombstone(calendar: CalendarState, record: EventRecord, query: Lis
   return !query.singleEvents && isException(record.event) && calendar.isGapOfLiveSeries(record);
 }
 
-/**
- * The change number at which a delta starts. Throws 410 for an expired or unknown token, 400 if the query has changed.
- */
+/** The change number at which a delta starts. Throws 410 for an expired or unknown token, 400 if the query has changed. */
 export function startOfDelta(call: Call, calendar: CalendarState, query: ListQuery): number | undefined {
   if (query.syncToken === undefined) return undefined;
   const token = decodeSyncToken(query.syncToken);

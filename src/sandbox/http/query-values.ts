@@ -18,9 +18,7 @@ export function readCount(query: URLSearchParams, name: string, byDefault: numbe
   return Math.min(Number(value), max);
 }
 
-/**
- * Reads an RFC 3339 time with its offset as epoch ms. Throws a 400 if the offset is missing or the text is malformed.
- */
+/** Reads an RFC 3339 time with its offset as epoch ms. Throws a 400 if the offset is missing or the text is malformed. */
 export function readInstant(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;

@@ -12,9 +12,7 @@ import {
 } from 'node:fs';
 import { StateFileDamaged, StateFileUnwritable } from './state-file-errors.js';
 
-/**
- * An append-only file of JSON lines: lines written before a crash are read back, an incomplete last line is dropped.
- */
+/** An append-only file of JSON lines: lines written before a crash are read back, an incomplete last line is dropped. */
 export class Journal {
   private constructor(
     private readonly path: string,

@@ -18,9 +18,7 @@ export type Change =
 
 const compactAbove = 4 * 1024 * 1024;
 
-/**
- * All calendars, changed only through `commit`, which writes a group of changes to the journal before it applies them.
- */
+/** All calendars, changed only through `commit`, which writes a group of changes to the journal before it applies them. */
 export class SandboxStore {
   readonly calendars = new Map<string, CalendarState>();
   /** Deleted calendars, for the calendar list's own deltas. */
@@ -52,10 +50,7 @@ export class SandboxStore {
     }
   }
 
-  /**
-   * The change number of the latest committed change. Numbers of refused writes are not used, because a restart loses
-   * them.
-   */
+  /** The change number of the latest committed change. Numbers of refused writes are not used, because a restart loses them. */
   get lastSeq(): number {
     return this.numbers.committed;
   }

@@ -24,9 +24,7 @@ function formerShapes(before: EventRecord, after: EventRecord): readonly FormerS
   return [...known, { seq: after.seq, event: { id, start, end, recurrence: recurrence ?? [] } }].slice(-keptShapes);
 }
 
-/**
- * The exceptions that a series loses with the state `after`: all if it is cancelled, otherwise those not on its dates.
- */
+/** The exceptions that a series loses with the state `after`: all if it is cancelled, otherwise those not on its dates. */
 function lostExceptions(calendar: CalendarState, after: EventRecord): EventRecord[] {
   const kept = isCancelled(after) || !isMaster(after.event) ? undefined : expandSeries(after.event);
   return calendar.exceptionsOf(after.event.id).filter((record) => {

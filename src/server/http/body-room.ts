@@ -18,9 +18,7 @@ interface RoomLimits {
   readonly patience: number | null;
 }
 
-/**
- * Admits bodies and files that fit, and the others in order: until there is room, a large body or file waits on disk.
- */
+/** Admits bodies and files that fit, and the others in order: until there is room, a large body or file waits on disk. */
 export class Room {
   readonly #most: number;
   readonly #patience: number | null;

@@ -10,10 +10,7 @@ export interface BodyLimits {
   readonly patience: number;
 }
 
-/**
- * Reads a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off
- * (400).
- */
+/** Reads a body piece by piece; refuses one that is compressed (415), too large (413), too slow (408) or broken off (400). */
 export async function* readBody(incoming: IncomingMessage, { most, patience }: BodyLimits): AsyncGenerator<Buffer> {
   if (!/^(identity)?$/i.test(incoming.headers['content-encoding'] ?? '')) throw compressed();
   if (!/^(chunked)?$/i.test(incoming.headers['transfer-encoding'] ?? '')) throw coded();

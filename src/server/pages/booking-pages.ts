@@ -86,10 +86,7 @@ function readEdit(fields: URLSearchParams): Edit {
   return { version, change: { start: time('start'), end: time('end'), service } };
 }
 
-/**
- * A booking that was dragged by some days and minutes, on Copenhagen's clock; null: it has moved since the page was
- * shown.
- */
+/** A booking that was dragged by some days and minutes, on Copenhagen's clock; null: it has moved since the page was shown. */
 async function movedEdit(services: Services, id: string, fields: URLSearchParams): Promise<Edit | null> {
   const found = await findEditable(services, id);
   if (found?.start.toISOString() !== fields.get('shown')) return null;

@@ -20,9 +20,7 @@ import { type Form, goTo, type PageRoute, pageHeaders, type Shown, type Visit } 
 /** Larger files need the command line: a form is held in memory. */
 const mostUploaded = 64 * 1_048_576;
 const usual = v.parse(fileQuery, {});
-/**
- * Milliseconds that a page waits for the plan of an import, and milliseconds for which that plan may be shown again.
- */
+/** Milliseconds that a page waits for the plan of an import, and milliseconds for which that plan may be shown again. */
 const [patience, keptFor] = [300, 30_000];
 
 /** The pages of a file: how it is read, corrections of its mapping, the plan, the import, and its rejected rows. */

@@ -104,9 +104,7 @@ async function readFields({ env: { incoming } }: ApiContext, limits: BodyLimits)
   return { fields, file };
 }
 
-/**
- * One name for each port, because browsers store cookies by host only. Over https, only this very host can have set it.
- */
+/** One name for each port, because browsers store cookies by host only. Over https, only this very host can have set it. */
 function cookieName(c: ApiContext, settings: ServerSettings): string {
   const port = /:(\d+)$/.exec(c.req.header('host') ?? '')?.[1] ?? '';
   return `${isSecure(c, settings) ? '__Host-' : ''}renos-sync${port === '' ? '' : `-${port}`}`;

@@ -47,10 +47,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
   return { plan: current, event: null, failure: keepsMoving };
 }
 
-/**
- * The plan for a pair whose event has changed since it was planned; an event with our mark has the values that we
- * wrote.
- */
+/** The plan for a pair whose event has changed since it was planned; an event with our mark has the values that we wrote. */
 function planAgain(
   plan: PairPlan,
   { eventId, side, calendarId, link: made = null }: Moved,

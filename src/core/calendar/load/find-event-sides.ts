@@ -16,10 +16,7 @@ export interface EventSides {
   readonly pairs: readonly KnownPair[];
   /** Their event should have been among those read and was not. That alone proves nothing. */
   readonly absent: readonly KnownPair[];
-  /**
-   * Occurrences of a changed series that are further ahead than this run reads: only Google knows whether they still
-   * exist.
-   */
+  /** Occurrences of a changed series that are further ahead than this run reads: only Google knows whether they still exist. */
   readonly beyond: readonly KnownPair[];
   /** Events without a link. */
   readonly free: readonly CalendarEvent[];

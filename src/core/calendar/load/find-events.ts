@@ -9,10 +9,7 @@ export type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
 
 /** Up to this many events are requested one by one in each calendar; for more, the calendars are listed. */
 export const few = 3;
-/**
- * The number of requests for events that no list shows: with more calendars, each gets fewer requests, but at least
- * one.
- */
+/** The number of requests for events that no list shows: with more calendars, each gets fewer requests, but at least one. */
 const allowed = 24;
 
 /** The characters of an event's id as Google may give it; Google would not even search for any other. */

@@ -132,9 +132,7 @@ export async function findElsewhere(
   return found;
 }
 
-/**
- * The changes of a calendar, or all its events if Google has forgotten the token: the event may be among any of them.
- */
+/** The changes of a calendar, or all its events if Google has forgotten the token: the event may be among any of them. */
 async function listNews(
   port: CalendarPort,
   calendarId: string,

@@ -137,9 +137,7 @@ export function afterSentWrite(link: Link, sent: SentWrite | null, side: EventSi
   return { ...link, base: { booking: { ...row, ...booking }, event: { ...before, ...stillUndone, ...event } } };
 }
 
-/**
- * A conflict that an earlier write decided, if the write turned out to be done and the conflict is not reported yet.
- */
+/** A conflict that an earlier write decided, if the write turned out to be done and the conflict is not reported yet. */
 export function unreported({ link, event }: Pair): Conflict | null {
   if (link?.sent == null || event === null || !isSentDone(link.sent, event)) return null;
   const { conflict } = link.sent;

@@ -69,10 +69,7 @@ function namesOccurrence({ notedEventId }: Booking, eventId: string): boolean {
   return notedEventId !== null && notedEventId !== eventId && seriesRoot(notedEventId) === eventId;
 }
 
-/**
- * Rows without a link. A row that names another booking's event, or a series, is a copy of a row: the name proves
- * nothing.
- */
+/** Rows without a link. A row that names another booking's event, or a series, is a copy of a row: the name proves nothing. */
 async function findRows(
   store: LoadContext['store'],
   calendars: readonly LoadedCalendar[],

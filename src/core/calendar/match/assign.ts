@@ -69,9 +69,7 @@ function bestColumns(size: number, score: Score): number[] {
   return columnOf;
 }
 
-/**
- * Cost of the cheapest cycle: each row gives up its column and takes the next row's, until one takes the first row's.
- */
+/** Cost of the cheapest cycle: each row gives up its column and takes the next row's, until one takes the first row's. */
 function marginsOf(size: number, columnOf: readonly number[], score: Score): number[] {
   const own = (row: number) => score(row, columnOf[row] ?? 0);
   const way = Array.from({ length: size }, (_, from) =>

@@ -89,10 +89,7 @@ export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: C
   );
 }
 
-/**
- * The link of an event that was probably created for a booking; null if it was written to since, or if the row names
- * it.
- */
+/** The link of an event that was probably created for a booking; null if it was written to since, or if the row names it. */
 export function unstoredLink(booking: Booking, event: CalendarEvent, rules: SyncRules): Link | null {
   if (!isMadeFor(event, booking, rules) || booking.notedEventId === event.id) return null;
   return fingerprintsOf(event) === null ? null : madeLink(event, booking, rules);

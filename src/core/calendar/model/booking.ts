@@ -8,10 +8,7 @@ export interface Booking {
   readonly address: string | null;
   readonly start: Date;
   readonly end: Date;
-  /**
-   * False for a time that no calendar can hold (infinity, before the year 1, after 9999): start and end are
-   * placeholders.
-   */
+  /** False for a time that no calendar can hold (infinity, before the year 1, after 9999): start and end are placeholders. */
   readonly hasUsableTime: boolean;
   readonly status: string;
   /** Without RenOS's bookkeeping line. */

@@ -2,9 +2,7 @@ import { type ConflictCode, conflictCodes } from '../../codes/reasons.js';
 import { inEnglish } from '../../english.js';
 import type { ConflictPolicy } from './sync-rules.js';
 
-/**
- * The code of a stored reason. Earlier versions stored its English text; null for one that this program does not know.
- */
+/** The code of a stored reason. Earlier versions stored its English text; null for one that this program does not know. */
 export function conflictCode(stored: string): ConflictCode | null {
   const { conflict } = inEnglish();
   return conflictCodes.find((code) => code === stored || conflict(code) === stored) ?? null;

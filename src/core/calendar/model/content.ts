@@ -75,10 +75,7 @@ export interface ContentRules {
   readonly timeZone: string;
 }
 
-/**
- * The values of a booking. `time` is `start/end` as ISO instants in UTC, to the second, because Google keeps no
- * fractions.
- */
+/** The values of a booking. `time` is `start/end` as ISO instants in UTC, to the second, because Google keeps no fractions. */
 export function bookingContent(booking: Booking, rules: ContentRules): Content {
   return {
     time: booking.hasUsableTime ? bookingTimeText(booking) : null,

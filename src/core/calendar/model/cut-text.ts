@@ -1,8 +1,6 @@
 import { plainText } from './plain-text.js';
 
-/**
- * Google stores about 8 kB of a description; a text shorter than this is not taken for the beginning of a longer one.
- */
+/** Google stores about 8 kB of a description; a text shorter than this is not taken for the beginning of a longer one. */
 const shortest = 4_000;
 
 /** A cut may leave half a letter. */

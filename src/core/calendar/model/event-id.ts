@@ -14,10 +14,7 @@ export function eventIdFor(bookingId: string, generation = 0): string {
 /** How many times a booking's event may have been created again under another id. */
 export const generations = 8;
 
-/**
- * Whether an event id is one that this booking's event would get: together with the property, this proves that it is
- * ours.
- */
+/** Whether an event id is one that this booking's event would get: together with the property, this proves that it is ours. */
 export function isEventIdOf(eventId: string, bookingId: string): boolean {
   return eventIdsOf(bookingId).includes(eventId);
 }

@@ -33,9 +33,7 @@ export function notesOf(
   return notes;
 }
 
-/**
- * Notes about a pair that this run is the first to see; they are stored for the next one. `misdated` are ids of links.
- */
+/** Notes about a pair that this run is the first to see; they are stored for the next one. `misdated` are ids of links. */
 export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated: ReadonlySet<string>): PairNote[] {
   if (link === null || booking === null || event === null) return [];
   const { calendarId, bookingId, eventId } = link;

@@ -100,10 +100,7 @@ export type SkipReason =
 /** Every planned change of a run, and everything that is left alone; `--dry-run` shows it. */
 export interface SyncPlan {
   readonly pairs: readonly PairPlan[];
-  /**
-   * Links that have another booking now, whether or not anything else changes: half of an exchange must never be
-   * stored.
-   */
+  /** Links that have another booking now, whether or not anything else changes: half of an exchange must never be stored. */
   readonly relinked: readonly Pair[];
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Number of pairs beyond `maxEvents`, left for the next run. */

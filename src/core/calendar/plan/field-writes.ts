@@ -28,9 +28,7 @@ export function eventChangeOf(
 
 const wholeDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
 
-/**
- * Start and end as Google requires them: whole days stay whole days as long as the booking begins and ends at midnight.
- */
+/** Start and end as Google requires them: whole days stay whole days as long as the booking begins and ends at midnight. */
 function eventTimes(booking: Booking, event: EventSide | null, rules: SyncRules): { start: EventTime; end: EventTime } {
   const isWholeDays = wholeDays.test(event?.content.time ?? '');
   if (isWholeDays) {

@@ -73,9 +73,7 @@ function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'bookin
   return sides.bookingSays[field] === null ? 'event' : 'both';
 }
 
-/**
- * Whether one of our runs created the event and ended before it stored the link: all its values were once agreed on.
- */
+/** Whether one of our runs created the event and ended before it stored the link: all its values were once agreed on. */
 function isMadeByLostRun({ booking, event }: Sides): boolean {
   return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
 }

@@ -17,9 +17,7 @@ export interface Choice {
 
 export type Decisions = SyncOptions['decisions'];
 
-/**
- * The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is exactly one, or all are asked for.
- */
+/** The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is exactly one, or all are asked for. */
 export function chooseConflicts<Held extends HeldConflict>(
   held: readonly Held[],
   { id, all }: Pick<Choice, 'id' | 'all'>,

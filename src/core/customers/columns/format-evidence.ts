@@ -16,9 +16,7 @@ const numberTargets: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>(['totalLe
 export class ColumnEvidence {
   readonly #columns = new Map<number, FormatEvidence>();
 
-  /**
-   * Dates without a known header may turn out to be those of bookings: `kind` is the kind of most cells of the column.
-   */
+  /** Dates without a known header may turn out to be those of bookings: `kind` is the kind of most cells of the column. */
   read(index: number, cell: Cell, target: ColumnTarget | null, kind: () => CellKind | null): void {
     const isText = typeof cell === 'string';
     if (!isText && typeof cell !== 'number') return;

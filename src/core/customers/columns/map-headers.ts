@@ -224,10 +224,7 @@ export function shownOf(headers: readonly string[], most = 30) {
   return { headers: headers.slice(0, most).map(shown), more: Math.max(0, headers.length - most) };
 }
 
-/**
- * A header, safe to show in messages: one that contains an e-mail or a long number is customers' data, and is only
- * counted.
- */
+/** A header, safe to show in messages: one that contains an e-mail or a long number is customers' data, and is only counted. */
 function shown(header: string, index: number): string {
   const isData = header.includes('@') || (header.match(/\d/g)?.length ?? 0) > 5;
   return (isData ? '' : printable(header)) || `column ${index + 1}`;

@@ -19,9 +19,7 @@ interface Nameless {
 
 const keys: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['customerId', 'email', 'phone']);
 
-/**
- * Whether a file has no customers' names, as a list of new phones by e-mail: then its rows are about known customers.
- */
+/** Whether a file has no customers' names, as a list of new phones by e-mail: then its rows are about known customers. */
 export function isNameless(mapping: ColumnMapping): boolean {
   return mapping.every(({ target }) => !namingTargets.has(target));
 }

@@ -142,9 +142,7 @@ interface Member extends UnderstoodRow {
   readonly customer: NonNullable<UnderstoodRow['customer']>;
 }
 
-/**
- * Rows that share a key, or are probably duplicates. Only fingerprints were kept, so the possible ones are read again.
- */
+/** Rows that share a key, or are probably duplicates. Only fingerprints were kept, so the possible ones are read again. */
 async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<Member[][]> {
   const groups = await joinSuspects(ports, checked, prints);
   const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));

@@ -13,9 +13,7 @@ export function describeFinding({
   return where.length === 0 ? reason : `${where.join(', ')}: ${reason}`;
 }
 
-/**
- * Turns every warning into an error, for users who want files without any doubt. The counts stay those of an import.
- */
+/** Turns every warning into an error, for users who want files without any doubt. The counts stay those of an import. */
 export function strictly<Result extends ImportResult>(result: Result): Result {
   const findings = result.findings.map((finding) => strict(finding, finding.sentence));
   return {

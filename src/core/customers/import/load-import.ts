@@ -16,10 +16,7 @@ import { readRows } from './stage-file.js';
 
 /** Runs between an import's plan and its writes: for a plan that is saved, or one that a person has approved. */
 export interface PlanGate {
-  /**
-   * The approved plan: an import with it is another import than of the same file without it. null: the plan is to be
-   * saved.
-   */
+  /** The approved plan: an import with it is another import than of the same file without it. null: the plan is to be saved. */
   readonly planId: string | null;
   /** Checks the planned changes, and may remove some. */
   admit(plan: ImportPlan, planned: Planned): Promise<Gated>;

@@ -61,10 +61,7 @@ function nameLikeness(one: string, other: string): Evidence {
   return { score: distance === 1 ? 0.92 : 0.82, by: { is: 'name-off', off: distance } };
 }
 
-/**
- * `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and the longer name has all other words of the
- * shorter.
- */
+/** `Peter Hansen` and `Peter Bo Hansen`: first and last word agree, and the longer name has all other words of the shorter. */
 function missingWord(one: string, other: string): boolean {
   const [short, long] =
     one.length < other.length ? [one.split(' '), other.split(' ')] : [other.split(' '), one.split(' ')];

@@ -73,10 +73,7 @@ export interface Found {
 
 interface Way {
   readonly person: Person;
-  /**
-   * Whether this is RenOS's own value from before this file, and not one from a row of this file or of an earlier
-   * import.
-   */
+  /** Whether this is RenOS's own value from before this file, and not one from a row of this file or of an earlier import. */
   isStored: boolean;
 }
 
@@ -170,9 +167,7 @@ export class People {
     };
   }
 
-  /**
-   * If too many people share a phone to compare them: the first, those with the given name, and those with the e-mail.
-   */
+  /** If too many people share a phone to compare them: the first, those with the given name, and those with the e-mail. */
   #ofCrowd(phone: string, given: readonly string[], email: readonly Person[]): readonly Person[] {
     const named = given.flatMap((name) => this.#named.get(`${phone} ${name}`)?.slice(0, crowd) ?? []);
     const [first] = this.#ways.phone.get(phone)?.keys() ?? [];

@@ -46,9 +46,7 @@ export interface RowDecision {
   readonly told: readonly FindingSentence[];
   /** A customer that RenOS has gets another given name. */
   readonly renamed: boolean;
-  /**
-   * The first changed row of a customer carries all its changes: the whole draft of a new one, or field → [from, to].
-   */
+  /** The first changed row of a customer carries all its changes: the whole draft of a new one, or field → [from, to]. */
   readonly create: CustomerDraft | null;
   readonly update: CustomerChanges | null;
   /** The lines of its notes that imports wrote, if they changed. */

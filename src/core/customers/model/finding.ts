@@ -4,10 +4,7 @@ import { inEnglish, type RefusalId } from '../../english.js';
 import { GuardRefusal, saying } from '../../errors.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
 
-/**
- * The sentence of a finding as data: a key of the messages, and its values. The code is the part of the key before a
- * slash.
- */
+/** The sentence of a finding as data: a key of the messages, and its values. The code is the part of the key before a slash. */
 export interface FindingSentence<Id extends FindingId = FindingId> {
   readonly id: Id;
   readonly params: Findings[Id];

@@ -51,13 +51,9 @@ export interface SourceShape {
 /** A file, as core reads it; it can be read as often as needed. */
 export interface CustomerSource {
   inspect(): Promise<SourceShape>;
-  /**
-   * Records in order, some hundreds at a time. The header of a CSV or a sheet is one of them; for JSON, see `fields`.
-   */
+  /** Records in order, some hundreds at a time. The header of a CSV or a sheet is one of them; for JSON, see `fields`. */
   rows(): AsyncIterable<readonly SourceRow[]>;
-  /**
-   * The names of a JSON file's or a contact's fields in the rows read so far, in the order of `cells`; otherwise null.
-   */
+  /** The names of a JSON file's or a contact's fields in the rows read so far, in the order of `cells`; otherwise null. */
   fields(): readonly string[] | null;
   /** The file in the same shape, with personal data replaced. */
   redacted(redactor: Redactor): AsyncIterable<Uint8Array>;

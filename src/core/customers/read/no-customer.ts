@@ -18,10 +18,7 @@ const footers = [
 /** It may still be a customer, with a remark after the colon. */
 const heading = /:$/;
 
-/**
- * Why a row without e-mail, phone and address is not a customer, by the text in place of its name; null if it may be
- * one.
- */
+/** Why a row without e-mail, phone and address is not a customer, by the text in place of its name; null if it may be one. */
 export function otherThanCustomer(name: string): 'row-total' | 'name-is-header' | null {
   if (heading.test(name) || isFooter(name)) return 'row-total';
   return recogniseHeader(name).target === null ? null : 'name-is-header';
@@ -33,10 +30,7 @@ const isFooter = (text: string) => footers.some((footer) => footer.test(text));
 const titleWords =
   /(?:^|[\s-])(?:tabel|table|listen?|kunder?|customers?|clients?|klienter|kontakter|contacts|erhverv|privat|walk-?in|diverse|øvrige|gruppe|group|på|for|med|til|the|of)(?=$|[\s:.,-])/iu;
 
-/**
- * Whether a text that is alone in its row may be a person's name: below an empty row, or in capitals, one word is a
- * title.
- */
+/** Whether a text that is alone in its row may be a person's name: below an empty row, or in capitals, one word is a title. */
 function mayBeName(text: string, lonely: LonelyCell): boolean {
   const digits = text.replace(/\D+/g, '').length;
   if (titleWords.test(text) || (digits > 0 && digits < 7)) return false;

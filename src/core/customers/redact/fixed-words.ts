@@ -89,9 +89,7 @@ export function countryAtEnd(text: string): number {
   return comma >= 0 && last.trim() !== '' && !/\d/.test(last) && countryNamed(last) !== null ? last.length : 0;
 }
 
-/**
- * Whether a cell is a booking's status; a cancellation may be followed by its reason, so only its first word counts.
- */
+/** Whether a cell is a booking's status; a cancellation may be followed by its reason, so only its first word counts. */
 function isWordOfState(cell: string): boolean {
   const state = stateNamed(cell);
   return state !== null && (state !== 'cancelled' || !/\s/.test(cell));

@@ -47,9 +47,7 @@ export function foldUnits(units: readonly Unit[]): string {
   return units.map(({ letter, text }) => letter || text.toLowerCase()).join('');
 }
 
-/**
- * Scripts without the letters a to z: a letter becomes another one of its range, which has the same number of bytes.
- */
+/** Scripts without the letters a to z: a letter becomes another one of its range, which has the same number of bytes. */
 const scripts: readonly (readonly [from: number, to: number])[] = [
   [0x0410, 0x042f],
   [0x0430, 0x044f],

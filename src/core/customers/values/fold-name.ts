@@ -6,9 +6,7 @@ const notAscii = /[^\x00-\x7f]/;
 const notPlain = /[^a-z0-9 ]| {2}|^ | $/;
 const danishDigraph = /a[ae]|oe/;
 
-/**
- * Folds case, accents and the spellings of Danish letters: `Søren Ågård`, `SOEREN AAGAARD` and `Soren Agard` are equal.
- */
+/** Folds case, accents and the spellings of Danish letters: `Søren Ågård`, `SOEREN AAGAARD` and `Soren Agard` are equal. */
 export function foldName(text: string): string {
   return foldLatin(text) ?? foldAny(text);
 }

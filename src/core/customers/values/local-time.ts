@@ -134,10 +134,7 @@ export class DateReader {
     return { value: this.#toInstant(moment), dateOnly: hour === undefined, wall: asUtc(moment) };
   }
 
-  /**
-   * The instant of a wall-clock time; a time that daylight saving skips moves on by an hour, a doubled one is the
-   * first.
-   */
+  /** The instant of a wall-clock time; a time that daylight saving skips moves on by an hour, a doubled one is the first. */
   #toInstant(time: WallTime): Date {
     const local = asUtc(time);
     const hour = Math.floor(local / 3_600_000);

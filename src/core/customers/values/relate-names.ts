@@ -147,9 +147,7 @@ function isSameWord(one: Word, other: Word): boolean {
   return most > 0 && boundedDistance(one.text, other.text, most) <= most;
 }
 
-/**
- * Whether a name is another's with initials in place of names, as `Signe D.` for Signe Dalgas, or its given name alone.
- */
+/** Whether a name is another's with initials in place of names, as `Signe D.` for Signe Dalgas, or its given name alone. */
 export function shortens(short: PersonName, long: PersonName): boolean {
   const [one, other] = [short.readings[0], long.readings[0]];
   if (one === undefined || other === undefined || short.words === long.words) return false;

@@ -1,7 +1,4 @@
-/**
- * The edit distance (insert, delete, replace, swap of neighbours) of two words, or `most + 1` if it is greater than
- * `most`.
- */
+/** The edit distance (insert, delete, replace, swap of neighbours) of two words, or `most + 1` if it is greater than `most`. */
 export function boundedDistance(one: string, other: string, most: number): number {
   if (one === other) return 0;
   if (Math.abs(one.length - other.length) > most) return most + 1;

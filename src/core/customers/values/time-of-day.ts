@@ -1,9 +1,7 @@
 const clock = /^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?$/i;
 const compact = /^(?:kl\.?\s*)?(\d{2})(\d{2})$/i;
 
-/**
- * A time without its day, as `10:00`, `kl. 10`, `10.30`, `0800` or `2:00 PM`, turned into `hh:mm:ss`; otherwise null.
- */
+/** A time without its day, as `10:00`, `kl. 10`, `10.30`, `0800` or `2:00 PM`, turned into `hh:mm:ss`; otherwise null. */
 export function timeOfDay(text: string): string | null {
   const [, hour, minute = '00', second = '00', half] = compact.exec(text) ?? clock.exec(text) ?? [];
   if (hour === undefined) return null;
