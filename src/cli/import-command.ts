@@ -22,13 +22,8 @@ import type { MakePage } from './html-file.js';
 
 interface Reading {
   readonly file: string;
-<<<<<<< HEAD
   /** The format that the command is named after; for a file of another format it prints a note. */
   readonly expected?: SourceShape['format'];
-=======
-  /** The format that the command is named after; for a file of another format it prints a note. */
-  readonly expected?: SourceFormat;
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly flags: Readonly<Record<string, unknown>> & PlanFlags;
 }
 
@@ -129,7 +124,9 @@ export abstract class ImportCommand extends BaseCommand {
     return this.htmlFile() === undefined ? null : new ImportDetailsCollector();
   }
 
-  /** A terminal shows the columns before anything is written. It asks only if they are in doubt and no finding says so. */
+  /**
+   * A terminal shows the columns before anything is written. It asks only if they are in doubt and no finding says so.
+   */
   #review({ dryRun }: ImportOptions, isYes: boolean): { review?: (reading: FileReading) => Promise<void> } {
     if (process.stderr.isTTY !== true || this.isQuiet() || this.jsonEnabled()) return {};
     const asks = !dryRun && !isYes && this.canAsk();

@@ -3,13 +3,8 @@ import type { Checks, ServerFeature } from '../codes/checks.js';
 import type { GuardRefusal } from '../errors.js';
 import type { TableSize } from '../results/setup-result.js';
 
-<<<<<<< HEAD
 /** The folder of the embedded database and the sandbox. */
 interface FolderRights {
-=======
-/** The folder of the embedded database and the sandbox. */
-export interface FolderRights {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly path: string;
   readonly exists: boolean;
   /** We may write to it, or create it. */
@@ -20,17 +15,7 @@ export interface FolderRights {
   readonly full: boolean;
 }
 
-<<<<<<< HEAD
 /** The facts about a database that renos-sync needs. */
-=======
-/** The kind of PostgreSQL: a server, or the embedded one. */
-export interface DatabaseServer {
-  readonly isEmbedded: boolean;
-  readonly version: string;
-}
-
-/** The facts about a database that renos-sync needs. */
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export interface DatabaseHealth {
   readonly server: Checks['database']['server'];
   readonly as: string;

@@ -51,12 +51,7 @@ function features({ missingFeatures: missing }: DatabaseHealth): readonly Examin
   ];
 }
 
-<<<<<<< HEAD
 /** The size of our own tables, so that a user sees whether they grow. */
 function size({ sizes: tables }: DatabaseHealth, days: number): readonly Examined[] {
-=======
-/** The size of our own tables, so that a user sees whether they grow. */
-function size({ sizes: tables }: DatabaseHealth, days: number): readonly Finding[] {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   return tables.length === 0 ? [] : [{ ...found('size', 'size', { tables, days }), tables }];
 }

@@ -10,13 +10,8 @@ const aboutTheCalendar: ReadonlySet<string> = new Set([
   'google-request-refused',
 ]);
 
-<<<<<<< HEAD
 /** Checks that Google accepts us, the calendars are shared with us, and our clocks agree. */
 export async function examineGoogle(ports: DoctorPorts): Promise<readonly Examined[]> {
-=======
-/** Checks that Google accepts us, the calendars are shared with us, and our clocks agree. */
-export async function examineGoogle(ports: DoctorPorts): Promise<readonly Finding[]> {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   const { calendarIds, needsCredentials } = ports;
   let probe: CalendarProbe;
   try {
@@ -84,13 +79,8 @@ function calendar({ googleAs }: DoctorPorts, { calendarId, answer }: Asked): rea
   ];
 }
 
-<<<<<<< HEAD
 /** Google refuses a signature that is five minutes off; from a few seconds on, the newest of two edits is uncertain. */
 function clock(skewMs: number | null): Examined {
-=======
-/** Google refuses a signature that is five minutes off; from a few seconds on, the newest of two edits is uncertain. */
-function clock(skewMs: number | null): Finding {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   if (skewMs === null) return found('clock', 'clock-unknown', {}, skipped);
   const skew = { seconds: Math.round(Math.abs(skewMs) / 1_000), isBehind: skewMs > 0 };
   if (skew.seconds >= 300) return found('clock', 'clock-wrong', skew, fail);

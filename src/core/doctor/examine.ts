@@ -7,19 +7,11 @@ import { type Examined, fail, failedWith, found, skipped, warn } from './finding
 
 const leastNode = [20, 19] as const;
 
-<<<<<<< HEAD
 /**
  * Checks everything that a new user may get wrong, in the order in which it has to be fixed. Changes nothing on either
  * side.
  */
 export async function examine(ports: DoctorPorts): Promise<readonly Examined[]> {
-=======
-/**
- * Checks everything that a new user may get wrong, in the order in which it has to be fixed. Changes nothing on either
- * side.
- */
-export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   return [
     examineNode(ports.nodeVersion),
     found('configuration', 'configuration', {}),
@@ -31,16 +23,11 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
   ];
 }
 
-<<<<<<< HEAD
 /** Summarizes findings: success unless one failed, with the exit code of the first failure. */
 export function diagnose(findings: readonly Examined[]): {
   readonly result: DoctorResult;
   readonly exitCode: ExitCode;
 } {
-=======
-/** Summarizes findings: success unless one failed, with the exit code of the first failure. */
-export function diagnose(findings: readonly Finding[]): { readonly result: DoctorResult; readonly exitCode: ExitCode } {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   const failed = findings.filter(({ state }) => state === 'fail');
   return {
     result: {
@@ -69,13 +56,8 @@ async function examineFolder(look: DoctorPorts['folder']): Promise<Examined> {
   return open ? found(name, 'folder-open', { path }, warn) : found(name, 'folder', { path, exists });
 }
 
-<<<<<<< HEAD
 /** The examined calendar is one in memory: whether its file could be read is a separate check. */
 async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonly Examined[]> {
-=======
-/** The examined calendar is one in memory: whether its file could be read is a separate check. */
-async function examineSandbox(look: DoctorPorts['sandboxFile']): Promise<readonly Finding[]> {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   if (look === null) return [];
   try {
     await look();

@@ -3,13 +3,8 @@ import { inEnglish } from '../english.js';
 import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
 import type { Check, TableSize } from '../results/setup-result.js';
 
-<<<<<<< HEAD
 /** A check, and the program's exit code if it is the first to fail. */
 export interface Examined extends Check {
-=======
-/** A check, and the program's exit code if it is the first to fail. */
-export interface Finding extends Check {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   readonly exitCode: ExitCode;
   readonly tables?: readonly TableSize[];
 }
@@ -36,13 +31,8 @@ export const skipped = { state: 'skipped' } as const;
 export const warn = { state: 'warn' } as const;
 export const fail = { state: 'fail' } as const;
 
-<<<<<<< HEAD
 /** An error with a message for people, as a finding; any other error is our bug, and is thrown. */
 export function failedWith(name: string, thrown: unknown): Examined {
-=======
-/** An error with a message for people, as a finding; any other error is our bug, and is thrown. */
-export function failedWith(name: string, thrown: unknown): Finding {
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
   if (!(thrown instanceof RenosSyncError)) throw thrown;
   const { message: says, actions: fix, exitCode } = thrown;
   return { name, state: 'fail', says, fix, sentence: { of: 'failure', ...dataOf(thrown) }, exitCode };

@@ -153,11 +153,7 @@ function saysWhatItSaid(booking: Booking, before: Content, rules: SyncRules): bo
   return !before.removed && syncFields.every((field) => says[field] === before[field]);
 }
 
-<<<<<<< HEAD
 /** The event takes place: its booking is brought back, and what was edited on either side meanwhile is merged. */
-=======
-/** The event is active: its booking is restored with the event's values. */
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export function reviveBooking(pair: Pair, rules: SyncRules): Decision {
   const { booking, event, link } = pair;
   if (event === null) return nothing;

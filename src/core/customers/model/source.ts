@@ -28,13 +28,7 @@ export interface SourceRow extends RowPlace {
 }
 
 /** The kinds of file that customers are read from. */
-<<<<<<< HEAD
 /** The properties of an opened file. */
-=======
-export type SourceFormat = 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
-
-/** The properties of an opened file. */
->>>>>>> b09e699c (Say in plain words what the comments of app, cli, config, core and google mean)
 export interface SourceShape {
   readonly name: string;
   readonly format: 'csv' | 'json' | 'xlsx' | 'ods' | 'vcard';
@@ -51,9 +45,13 @@ export interface SourceShape {
 /** A file, as core reads it; it can be read as often as needed. */
 export interface CustomerSource {
   inspect(): Promise<SourceShape>;
-  /** Records in order, some hundreds at a time. The header of a CSV or a sheet is one of them; for JSON, see `fields`. */
+  /**
+   * Records in order, some hundreds at a time. The header of a CSV or a sheet is one of them; for JSON, see `fields`.
+   */
   rows(): AsyncIterable<readonly SourceRow[]>;
-  /** The names of a JSON file's or a contact's fields in the rows read so far, in the order of `cells`; otherwise null. */
+  /**
+   * The names of a JSON file's or a contact's fields in the rows read so far, in the order of `cells`; otherwise null.
+   */
   fields(): readonly string[] | null;
   /** The file in the same shape, with personal data replaced. */
   redacted(redactor: Redactor): AsyncIterable<Uint8Array>;
