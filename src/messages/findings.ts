@@ -1,4 +1,4 @@
-import type { ToldReason } from '../core/customers/model/finding.js';
+import type { ImportPorts } from '../core/customers/match/ports.js';
 import type { RefusalId } from '../core/english.js';
 import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
 import { findings as inDanish, findingWords as wordsInDanish } from './da/findings/findings.js';
@@ -51,8 +51,8 @@ export function tellFindings(group: FindingGroup, by: Teller): Remark {
 }
 
 /** Returns a function that writes why a row is rejected, for the rejects file. */
-export function rejectReason(language: Language) {
-  return (finding: ToldReason): string => {
+export function rejectReason(language: Language): ImportPorts['tellReason'] {
+  return (finding) => {
     const { reason } = tellFinding({ severity: 'error', ...finding }, { language, as: 'typed' });
     return finding.column === null ? reason : `${finding.column}: ${reason}`;
   };

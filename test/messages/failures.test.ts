@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { failureIn, failureOf as scripted } from '../../src/app/explain-failure.js';
-import type { ComplaintId } from '../../src/core/codes/complaints.js';
+import type { Complaint } from '../../src/core/codes/complaints.js';
 import type { Failures } from '../../src/core/codes/failures.js';
 import type { FileKind } from '../../src/core/codes/file-failures.js';
 import {
@@ -135,7 +135,7 @@ test('every value of a sentence has Danish words', () => {
     expect(englishWordsIn(words), words).toEqual([]);
     expect(kindsInDanish[kind]).toHaveLength(fileKinds[kind].length);
   }
-  for (const id of Object.keys(complaints) as ComplaintId[]) {
+  for (const id of Object.keys(complaints) as Complaint['id'][]) {
     const [english, danish] = [complaints[id](['a', 'b']), inDanish[id](['a', 'b'])];
     expect(danish).not.toBe(english);
     expect(englishWordsIn(danish), danish).toEqual([]);

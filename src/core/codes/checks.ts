@@ -1,4 +1,4 @@
-import type { TableSize } from '../results/setup-result.js';
+import type { DoctorResult } from '../results/setup-result.js';
 
 type Nothing = Readonly<Record<never, never>>;
 
@@ -6,7 +6,7 @@ type Nothing = Readonly<Record<never, never>>;
 type Server = { readonly isEmbedded: boolean; readonly version: string };
 
 type OfTables = {
-  readonly tables: readonly TableSize[];
+  readonly tables: DoctorResult['tables'];
   readonly days: number;
 };
 

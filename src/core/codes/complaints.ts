@@ -1,5 +1,5 @@
 /** Possible errors of one value: of a setting, a flag, or a field of a request. */
-export type ComplaintId =
+type ComplaintId =
   | 'whole-number'
   | 'at-least'
   | 'at-most'

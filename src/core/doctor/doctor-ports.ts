@@ -1,7 +1,7 @@
 import type { CalendarInfo } from '../calendar/model/calendar-port.js';
 import type { Checks, ServerFeature } from '../codes/checks.js';
 import type { GuardRefusal } from '../errors.js';
-import type { TableSize } from '../results/setup-result.js';
+import type { DoctorResult } from '../results/setup-result.js';
 
 /** The folder of the embedded database and the sandbox. */
 interface FolderRights {
@@ -33,7 +33,7 @@ export interface DatabaseHealth {
   /** Features that syncs and imports need and that are missing; null: they were not tried. */
   readonly missingFeatures: readonly ServerFeature[] | null;
   /** Our own tables, the largest first; empty if some of them do not exist. */
-  readonly sizes: readonly TableSize[];
+  readonly sizes: DoctorResult['tables'];
 }
 
 /** Everything outside the process that doctor reads; no call writes. */

@@ -1,12 +1,12 @@
 import type { Checks } from '../codes/checks.js';
 import { inEnglish } from '../english.js';
 import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
-import type { Check, TableSize } from '../results/setup-result.js';
+import type { Check, DoctorResult } from '../results/setup-result.js';
 
 /** A check, and the program's exit code if it is the first to fail. */
 export interface Examined extends Check {
   readonly exitCode: ExitCode;
-  readonly tables?: readonly TableSize[];
+  readonly tables?: DoctorResult['tables'];
 }
 
 interface FoundDetails {

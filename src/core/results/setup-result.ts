@@ -25,7 +25,6 @@ const table = v.object({
   bytes: v.pipe(v.number(), v.description('On the disk, with its indexes.')),
   oldest: v.pipe(text, v.description('Of its oldest entry; null: empty, or without dates.')),
 });
-export type TableSize = Result<typeof table>;
 
 export const doctorResult = v.object({
   success: v.boolean(),

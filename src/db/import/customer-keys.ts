@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Identity, MatchKeys, NameLetters } from '../../core/customers/match/match-keys.js';
+import type { Identity, MatchKeys } from '../../core/customers/match/match-keys.js';
 import { eachInTurn, giveWay } from '../../core/give-way.js';
 import { arrayLiteral, textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
@@ -72,6 +72,6 @@ async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Ident
       phone_key = excluded.phone_key, name_key = excluded.name_key, further_keys = excluded.further_keys, blocks = excluded.blocks, letters = excluded.letters`);
 }
 
-function lettersText({ once, twice }: NameLetters): string {
+function lettersText({ once, twice }: MatchKeys['letters']): string {
   return String((BigInt(once) << 32n) | BigInt(twice));
 }

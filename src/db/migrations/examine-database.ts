@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DatabaseHealth } from '../../core/doctor/doctor-ports.js';
-import type { TableSize } from '../../core/results/setup-result.js';
+import type { DoctorResult } from '../../core/results/setup-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
 import { readSchemaVersion } from './migrate.js';
 import { missingFeatures } from './missing-features.js';
@@ -62,7 +62,7 @@ const dated: Readonly<Record<string, string>> = {
 };
 
 /** Counts the rows of all our tables: this takes a moment for large tables. */
-async function readSizes(orm: Orm): Promise<readonly TableSize[]> {
+async function readSizes(orm: Orm): Promise<DoctorResult['tables']> {
   const tables = await rowsOf<{ table: string; bytes: number }>(
     orm,
     sql`select c.relname::text as table, pg_total_relation_size(c.oid)::float8 as bytes

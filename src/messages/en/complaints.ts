@@ -1,7 +1,7 @@
-import type { ComplaintId } from '../../core/codes/complaints.js';
+import type { Complaint } from '../../core/codes/complaints.js';
 
 /** Errors of one value: of a setting, a flag, or a field of a request. Each gets the limit that the value violates. */
-export const complaints: Readonly<Record<ComplaintId, (limit: unknown) => string>> = {
+export const complaints: Readonly<Record<Complaint['id'], (limit: unknown) => string>> = {
   'whole-number': () => 'must be a whole number',
   'at-least': (least: unknown) => `must be at least ${least}`,
   'at-most': (most: unknown) => `must be at most ${most}`,

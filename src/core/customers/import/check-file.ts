@@ -5,7 +5,7 @@ import type { ImportResult } from '../../results/import-result.js';
 import { type Analysis, analyzeFile, isPassedOver } from '../columns/analyze-file.js';
 import { wholeColumns } from '../columns/whole-columns.js';
 import { BookingOverlaps } from '../match/booking-overlaps.js';
-import { type Checked, EqualRowsTally } from '../match/count-equal-rows.js';
+import { EqualRowsTally } from '../match/count-equal-rows.js';
 import { decideGroup } from '../match/decide-rows.js';
 import { probable, scoreDuplicates } from '../match/duplicate-score.js';
 import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from '../match/forecast.js';
@@ -49,11 +49,8 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   const analysis = await analyzeFile(source, options);
   await ports.review?.(analysis);
   const tally = tallyOf(analysis);
-  const { counts, bookings, replacements, named } = await decide(
-    ports,
-    { analysis, options, limits: ports.limits ?? null },
-    tally,
-  );
+  const checking = { ...ports, analysis, options, limits: ports.limits ?? null };
+  const { counts, bookings, replacements, named } = await decide(checking, tally);
   if (bookings.overlaps.count > 0) tally.add(findingOf('booking-overlaps', bookings.overlaps, analysis));
   if (named.count > 0 && !isOwnExport(analysis)) tally.add(findingOf('customer-id-unknown', named, analysis));
   const planned = {
@@ -71,21 +68,27 @@ export async function checkFile(ports: CheckPorts, asked: ImportOptions): Promis
   );
 }
 
+/** A file that is checked, and how it is to be imported. */
+interface Checking extends CheckPorts {
+  readonly analysis: Analysis;
+  readonly options: ImportOptions;
+  readonly limits: TextLimits | null;
+}
+
 async function decide(
-  ports: CheckPorts,
-  checked: Checked,
+  checking: Checking,
   tally: FindingTally,
 ): Promise<{ counts: OutcomeCounts; bookings: BookingForecast; replacements: Replacements; named: RowsFound }> {
-  const { options, analysis } = checked;
+  const { options, analysis } = checking;
   const prints = new RowFingerprints();
   const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
   const bookings = { all: 0, fresh: 0 };
   const overlaps = new BookingOverlaps();
   const named = { count: 0, first: null as FoundRow | null };
-  ports.progress.start('Understanding the rows', analysis.rows);
-  const equal = new EqualRowsTally(checked, tally);
+  checking.progress.start('Understanding the rows', analysis.rows);
+  const equal = new EqualRowsTally(checking, tally);
   const read = equal.reader();
-  for await (const row of understood(ports, analysis, read, () => true)) {
+  for await (const row of understood(checking, read, () => true)) {
     if (row.isPassedOver) continue;
     // A row without a name never creates a customer.
     counts[row.customer === null ? 'rejected' : row.customer.name === '' ? 'unchanged' : 'created'] += 1;
@@ -97,8 +100,8 @@ async function decide(
     bookings.fresh += fresh.size;
     overlaps.add(foundRow(row, row.customer), fresh.values());
   }
-  const groups = await groupsOf(ports, checked, prints);
-  const replacing = new ReplacedTally(ports.onReplaced);
+  const groups = await groupsOf(checking, prints);
+  const replacing = new ReplacedTally(checking.onReplaced);
   overlaps.drop(new Set(groups.flat().map(({ seq }) => seq)));
   const decided = new Map<number, RowDecision>();
   for (const group of groups) {
@@ -143,12 +146,12 @@ interface Member extends UnderstoodRow {
 }
 
 /** Rows that share a key, or are probably duplicates. Only fingerprints were kept, so the possible ones are read again. */
-async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<Member[][]> {
-  const groups = await joinSuspects(ports, checked, prints);
+async function groupsOf(checking: Checking, prints: RowFingerprints): Promise<Member[][]> {
+  const groups = await joinSuspects(checking, prints);
   const label = new Map([...groups.labels()].flat().map(([of, seq]) => [seq, of]));
   const found = new Map<number, Member[]>();
   if (label.size === 0) return [];
-  for await (const member of again(ports, checked, (seq) => label.has(seq))) {
+  for await (const member of again(checking, (seq) => label.has(seq))) {
     const group = found.get(label.get(member.seq) as number);
     if (group === undefined) found.set(label.get(member.seq) as number, [member]);
     else group.push(member);
@@ -159,8 +162,8 @@ async function groupsOf(ports: CheckPorts, checked: Checked, prints: RowFingerpr
 /** Number of pairs (two numbers each) that are compared before other work gets a turn. */
 const comparedAtOnce = 1_000;
 
-async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFingerprints): Promise<RowGroups> {
-  const { country } = checked.options;
+async function joinSuspects(checking: Checking, prints: RowFingerprints): Promise<RowGroups> {
+  const { country } = checking.options;
   const { sharing, near } = await prints.suspects();
   const pairs = near.all();
   const suspects = new Set([...sharing, ...pairs]);
@@ -168,7 +171,7 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFing
   if (suspects.size === 0) return groups;
   const identities = new Map<number, Identity>();
   const first = new Map<string, number>();
-  for await (const { seq, customer } of again(ports, checked, (row) => suspects.has(row))) {
+  for await (const { seq, customer } of again(checking, (row) => suspects.has(row))) {
     const { name, email, phone, address } = customer;
     identities.set(seq, { name, email, phone, address });
     if (!sharing.has(seq)) continue;
@@ -189,20 +192,16 @@ async function joinSuspects(ports: CheckPorts, checked: Checked, prints: RowFing
 }
 
 /** Reads some rows of the file again; their errors were reported the first time. */
-async function* again(
-  ports: CheckPorts,
-  { analysis, options, limits }: Checked,
-  isWanted: (seq: number) => boolean,
-): AsyncIterable<Member> {
+async function* again(checking: Checking, isWanted: (seq: number) => boolean): AsyncIterable<Member> {
+  const { analysis, options, limits } = checking;
   const read = limitedReader(analysis, options, () => {}, limits);
-  for await (const row of understood(ports, analysis, read, isWanted)) {
+  for await (const row of understood(checking, read, isWanted)) {
     if (row.customer !== null) yield { ...row, customer: row.customer };
   }
 }
 
 async function* understood(
-  { source, signal, progress }: CheckPorts,
-  analysis: Analysis,
+  { source, signal, progress, analysis }: Checking,
   read: (row: SourceRow) => UnderstoodRow | null,
   isWanted: (seq: number) => boolean,
 ): AsyncIterable<UnderstoodRow> {

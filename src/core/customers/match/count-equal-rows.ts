@@ -13,7 +13,7 @@ interface EqualTo extends EqualRows {
 }
 
 /** A checked file, the options of its import, and the limits of its database. */
-export interface Checked {
+interface Checked {
   readonly analysis: Analysis;
   readonly options: ImportOptions;
   readonly limits: TextLimits | null;

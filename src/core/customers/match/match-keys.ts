@@ -21,7 +21,7 @@ export interface MatchKeys {
 }
 
 /** The letters of a folded name, one bit each; digits share one, and so do letters that are not Latin. */
-export interface NameLetters {
+interface NameLetters {
   readonly once: number;
   /** Letters that occur at least twice. */
   readonly twice: number;

@@ -1,6 +1,6 @@
 import type { RunPorts } from '../../ports.js';
+import type { Finding } from '../../results/import-result.js';
 import type { Analysis } from '../columns/analyze-file.js';
-import type { ToldReason } from '../model/finding.js';
 import type { CustomerSource, RejectsWriter } from '../model/source.js';
 import type { ImportStore } from './import-store.js';
 import type { ReplacedValue } from './replaced.js';
@@ -19,7 +19,7 @@ export interface ImportPorts extends RunPorts {
   /** Called with each value that replaces another, once it is decided. */
   readonly onReplaced?: (value: ReplacedValue) => void;
   /** Why a row is rejected, in the language of the rejects file. */
-  readonly tellReason: (finding: ToldReason) => string;
+  readonly tellReason: (finding: Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>) => string;
   /** The program's version: another one may read a row differently. */
   readonly version: string;
 }

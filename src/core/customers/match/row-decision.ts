@@ -1,5 +1,5 @@
 import type { Finding } from '../../results/import-result.js';
-import type { CustomerDraft, CustomerField } from '../model/customer.js';
+import type { CustomerDraft, PlainField } from '../model/customer.js';
 import type { FindingSentence } from '../model/finding.js';
 import type { RowPlace } from '../model/source.js';
 import type { NotesLine } from '../read/notes-columns.js';
@@ -28,7 +28,7 @@ export interface RowToDecide extends RowPlace {
 }
 
 /** field → [from, to], as the journal keeps it. */
-export type CustomerChanges = Partial<Record<CustomerField, readonly [from: unknown, to: unknown]>>;
+export type CustomerChanges = Partial<Record<PlainField | 'notes' | 'tags', readonly [from: unknown, to: unknown]>>;
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected';
 

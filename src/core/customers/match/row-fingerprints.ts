@@ -1,7 +1,7 @@
 import { giveWay, mustGiveWay } from '../../give-way.js';
 import { hashOf } from '../model/hash.js';
 import { Numbers } from '../values/numbers.js';
-import { canBeAlike, type MatchKeys, type NameLetters } from './match-keys.js';
+import { canBeAlike, type MatchKeys } from './match-keys.js';
 import { SeenBefore } from './repeats.js';
 
 /** The three keys of a row, and this many of its additional ones. */
@@ -111,6 +111,6 @@ function compare(prints: Int32Array, at: number, others: number[], near: Numbers
   if (others.length > nearest) others.shift();
 }
 
-function lettersAt(prints: Int32Array, at: number): NameLetters {
+function lettersAt(prints: Int32Array, at: number) {
   return { once: prints[at + 1] as number, twice: prints[at + 2] as number };
 }

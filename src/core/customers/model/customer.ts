@@ -54,4 +54,3 @@ export const plainFields = [
   'lastContactAt',
 ] as const;
 export type PlainField = (typeof plainFields)[number];
-export type CustomerField = PlainField | 'notes' | 'tags';

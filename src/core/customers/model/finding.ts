@@ -10,9 +10,6 @@ export interface FindingSentence<Id extends FindingId = FindingId> {
   readonly params: Findings[Id];
 }
 
-/** The facts needed to report why a row is rejected. */
-export type ToldReason = Pick<Finding, 'column' | 'reason' | 'remedy' | 'sentence'>;
-
 /** The remedy in a strict check. */
 export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): string {
   return inEnglish().finding(id as FindingId, params, true).remedy;
