@@ -57,7 +57,8 @@ async function runInside(
 ): Promise<CliOutcome | null> {
   const said = { stdout: '', stderr: '', output: '' };
   const { stdout, stderr } = process;
-  const before = { env: { ...process.env }, cwd: process.cwd(), exitCode: process.exitCode };
+  // The object itself: a copy of it is none of the process's, and `os.tmpdir()` does not see what is written to that.
+  const before = { env: process.env, cwd: process.cwd(), exitCode: process.exitCode };
   const streams = [
     [stdout, 'stdout', stdout.write],
     [stderr, 'stderr', stderr.write],
