@@ -5,7 +5,14 @@ import { requestFailures } from '../../src/messages/en/failures/request.js';
 import { findings, findingWords } from '../../src/messages/en/findings/findings.js';
 import { failureReasons } from '../../src/messages/en/sync-reasons.js';
 import { english } from '../../src/messages/english.js';
-import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
+import {
+  type Explanation,
+  type FindingVoice,
+  type Remark,
+  textOf,
+  type Voice,
+  voiceOf,
+} from '../../src/messages/voice.js';
 import { failureSamples } from '../../test/helpers/failure-samples.js';
 import { classesOfSentences } from './read-calls.js';
 
@@ -124,7 +131,10 @@ function addSentences(found: Map<string, Row>): void {
   for (const id of Object.keys(failures) as (keyof Failures)[]) {
     // What HTTP alone answers has no exit code.
     if (Object.hasOwn(requestFailures, id)) continue;
-    const { message, actions } = (failures[id] as (params: object, say: Voice) => Told)(failureSamples[id], typed);
+    const { message, actions } = (failures[id] as (params: object, say: Voice) => Explanation)(
+      failureSamples[id],
+      typed,
+    );
     const row = rowOf(found, id.split('/')[0] ?? id);
     row.says.add(message);
     for (const action of actions) row.fixes.add(typeof action === 'string' ? asCode(action) : textOf(action));

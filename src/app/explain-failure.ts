@@ -37,17 +37,17 @@ export function failureOf(thrown: unknown) {
 }
 
 /** A failure in the user's language. */
-export interface ToldFailure extends Omit<Failure, 'actions'> {
+export interface ExplainedFailure extends Omit<Failure, 'actions'> {
   readonly actions: readonly Action[];
 }
 
 /** Any error as a user reads it. */
-export function failureIn(language: Language, thrown: unknown, as: Medium = 'typed'): ToldFailure {
+export function failureIn(language: Language, thrown: unknown, as: Medium = 'typed'): ExplainedFailure {
   const known = edgeFailure(thrown);
   const isKnown = known instanceof RenosSyncError;
-  const told = tellFailure(isKnown ? known.sentence : saying('internal', {}), { language, as });
+  const explained = tellFailure(isKnown ? known.sentence : saying('internal', {}), { language, as });
   const { code, exitCode } = isKnown ? known : { code: 'internal', exitCode: ExitCode.ourBug };
-  return { code, exitCode, ...told };
+  return { code, exitCode, ...explained };
 }
 
 const noMemory =

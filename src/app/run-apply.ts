@@ -59,7 +59,7 @@ async function applySync(
   const { outcome, moved, doneBefore, runId } = await applySyncPlan({ ports, plans, seal, saved, options }, asked);
   const { result: sync, stopped } = outcome;
   const success = sync.success && moved.length === 0 && stopped === null;
-  const shared = { success, dryRun: asked.dryRun, plan: told(saved), runId, moved, doneBefore };
+  const shared = { success, dryRun: asked.dryRun, plan: planOf(saved), runId, moved, doneBefore };
   return { result: { ...shared, sync, import: null }, stopped };
 }
 
@@ -83,10 +83,10 @@ async function applyImport(
   });
   const batchSize = services.config.importBatchSize;
   const imported = await importCustomers(ports, { ...options, dryRun, wait, batchSize }, gate);
-  const { moved, doneBefore } = gate.told();
+  const { moved, doneBefore } = gate.approved();
   const { refusal } = imported;
   const success = imported.success && moved.length === 0;
-  const shared = { success, dryRun, plan: told(saved), runId: imported.runId, moved, doneBefore };
+  const shared = { success, dryRun, plan: planOf(saved), runId: imported.runId, moved, doneBefore };
   const stopped = refusal === null ? null : refused(refusal, { moved: moved.length, items: saved.items.length });
   return { result: { ...shared, sync: null, import: imported }, stopped };
 }
@@ -117,6 +117,6 @@ export async function openPlanned(plan: ReadPlan, file: string | null): Promise<
   });
 }
 
-function told({ id, kind, madeAt, items }: ReadPlan['saved']): ApplyResult['plan'] {
+function planOf({ id, kind, madeAt, items }: ReadPlan['saved']): ApplyResult['plan'] {
   return { id, kind, madeAt, items: items.length };
 }

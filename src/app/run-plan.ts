@@ -36,10 +36,10 @@ export async function planSync(
   }
   const outcome = await runSync(services, { ...options, dryRun: true });
   if (outcome.stopped !== null) return { outcome, plan: null };
-  const { result, looked } = outcome;
+  const { result, planned } = outcome;
   // A calendar that was never synced is known only by its name, which may refer to another calendar later.
-  const calendars = await learnGoogleIds(await services.calendar(), looked.state.calendars, async () => {});
-  const known = { ...looked, state: { ...looked.state, calendars } };
+  const calendars = await learnGoogleIds(await services.calendar(), planned.state.calendars, async () => {});
+  const known = { ...planned, state: { ...planned.state, calendars } };
   return { outcome, plan: await syncPlanOf(await newHead(services), known, { options, result }) };
 }
 

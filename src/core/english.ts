@@ -21,7 +21,7 @@ interface ItemToHelp extends FailedItem {
 /** Why a file is not imported as a whole, though the rest of it could be. */
 export type RefusalId = 'no-customers' | 'most-rows-rejected' | 'many-renames' | 'many-renames/sorted';
 
-interface Told {
+interface ExplainedText {
   readonly message: string;
   /** Commands to run or settings to change, ready to paste, or a sentence. */
   readonly actions: readonly string[];
@@ -29,7 +29,7 @@ interface Told {
 
 /** Turns codes into the English text of errors, logs, JSON and the library. */
 export interface English {
-  failure(sentence: Sentence): Told;
+  failure(sentence: Sentence): ExplainedText;
   /** `isStrict`: warnings count as errors. */
   finding(id: FindingId, params: object, isStrict: boolean): { readonly reason: string; readonly remedy: string };
   /** The remedy for a rejected row, by the rule that rejected it. */
@@ -38,7 +38,7 @@ export interface English {
   ofWholeColumn(percent: number, reason: string, code: string): string;
   /** The option that imports the rest of a file anyway. */
   override(id: RefusalId): string;
-  check<Id extends keyof Checks>(id: Id, params: Checks[Id]): Told;
+  check<Id extends keyof Checks>(id: Id, params: Checks[Id]): ExplainedText;
   planned(reason: PlanReason): string;
   conflict(code: ConflictCode): string;
   failed(item: FailedItem): string;

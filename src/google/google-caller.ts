@@ -50,8 +50,8 @@ export class GoogleCaller {
       const isLast = attempt >= attemptsAt(failure, this.#options.maxAttempts) || !mayBeRepeated(failure);
       if (isLast) this.#options.pace.passed();
       else await this.#backOff(failure, attempt);
-      const settled = doubt.failure === null ? null : ((await call.settle?.()) ?? null);
-      if (settled !== null) return { kind: 'answered', value: settled };
+      const found = doubt.failure === null ? null : ((await call.settle?.()) ?? null);
+      if (found !== null) return { kind: 'answered', value: found };
       if (isLast) return { kind: 'failed', failure, uncertain: doubt.failure !== null };
     }
   }

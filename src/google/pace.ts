@@ -58,7 +58,7 @@ export class Pace {
   #slowed: { readonly at: number; readonly rate: number };
   #handful = noHandful;
   /** Units that are not in the ledger yet, each with the time of use. */
-  #untold: { readonly at: number; readonly units: number }[] = [];
+  #unrecordedUnits: { readonly at: number; readonly units: number }[] = [];
   #ledgerRestsUntil: number;
   /** After a pause one request is sent first; the others wait for its outcome. */
   #probe: { readonly ended: Promise<void>; readonly end: () => void } | 'due' | null = null;
@@ -152,11 +152,12 @@ export class Pace {
     const isSmall = this.#own.used() + wanted <= unrecorded;
     if (ledger === null || isSmall || now() < this.#ledgerRestsUntil) return this.#takeUntold(wanted);
     const since = now() - minute;
-    const untold = this.#untold.reduce((sum, { at, units }) => (at > since ? sum + units : sum), 0);
+    const unrecordedUnits = this.#unrecordedUnits.reduce((sum, { at, units }) => (at > since ? sum + units : sum), 0);
     try {
-      const taken = await ledger.take(untold + Math.max(wanted, this.#handful.next), perMinute);
-      const units = Math.max(0, taken.units - untold);
-      this.#untold = taken.units < untold ? [{ at: now(), units: untold - taken.units }] : [];
+      const taken = await ledger.take(unrecordedUnits + Math.max(wanted, this.#handful.next), perMinute);
+      const units = Math.max(0, taken.units - unrecordedUnits);
+      this.#unrecordedUnits =
+        taken.units < unrecordedUnits ? [{ at: now(), units: unrecordedUnits - taken.units }] : [];
       this.#own.note(units);
       return { ...taken, units };
     } catch {
@@ -168,7 +169,7 @@ export class Pace {
 
   #takeUntold(wanted: number): QuotaTaken {
     const taken = this.#own.take(wanted);
-    if (this.#options.ledger) this.#untold.push({ at: this.#options.now(), units: taken.units });
+    if (this.#options.ledger) this.#unrecordedUnits.push({ at: this.#options.now(), units: taken.units });
     return taken;
   }
 }

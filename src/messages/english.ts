@@ -13,16 +13,16 @@ import {
   planned,
 } from './en/sync-reasons.js';
 import { overrides } from './findings.js';
-import { type FindingVoice, type Remark, type Told, textOf, type Voice, voiceOf } from './voice.js';
+import { type Explanation, type FindingVoice, type Remark, textOf, type Voice, voiceOf } from './voice.js';
 
 const say = voiceOf('typed', 'en');
 const ofFindings: FindingVoice = { ...say, nothing: findingWords.nothing };
 const strictly: FindingVoice = { ...say, nothing: findingWords.strictly };
-const inText = ({ message, actions }: Told) => ({ message, actions: actions.map(textOf) });
+const inText = ({ message, actions }: Explanation) => ({ message, actions: actions.map(textOf) });
 
 /** The English texts of core's codes, for errors, logs, JSON and the library. */
 export const english: English = {
-  failure: ({ id, params }) => inText((failures[id] as (params: object, say: Voice) => Told)(params, say)),
+  failure: ({ id, params }) => inText((failures[id] as (params: object, say: Voice) => Explanation)(params, say)),
   finding: (id, params, isStrict) =>
     (findings[id] as (params: object, say: FindingVoice) => Remark)(params, isStrict ? strictly : ofFindings),
   rejection: (rule) => {
@@ -32,7 +32,7 @@ export const english: English = {
   },
   ofWholeColumn: findingWords.ofWholeColumn,
   override: (id) => say.option(overrides[id], true),
-  check: (id, params) => inText((checks[id] as (params: object, say: Voice) => Told)(params, say)),
+  check: (id, params) => inText((checks[id] as (params: object, say: Voice) => Explanation)(params, say)),
   planned,
   conflict: (code) => conflictReasons[code],
   failed,

@@ -13,7 +13,7 @@ import { usageFailures } from './da/failures/usage.js';
 import { complaints } from './en/complaints.js';
 import { failures } from './en/failures/failures.js';
 import type { Language } from './language.js';
-import { type Medium, type Told, type Voice, voiceOf } from './voice.js';
+import { type Explanation, type Medium, type Voice, voiceOf } from './voice.js';
 
 const inDanish: typeof failures = {
   ...syncFailures,
@@ -34,9 +34,9 @@ export interface Teller {
 }
 
 /** A failure in a language, and what to do: as commands, or as requests. */
-export function tellFailure({ id, params }: Sentence, { language, as }: Teller): Told {
+export function tellFailure({ id, params }: Sentence, { language, as }: Teller): Explanation {
   const all = language === 'da' ? inDanish : failures;
-  return (all[id] as (params: object, say: Voice) => Told)(params, voiceOf(as, language));
+  return (all[id] as (params: object, say: Voice) => Explanation)(params, voiceOf(as, language));
 }
 
 /** The error of one value. */

@@ -31,18 +31,18 @@ function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: bo
 /** The text of a finding, and what to do; in English if its sentence is unknown. */
 export function tellFinding(finding: Pick<Finding, 'reason' | 'remedy' | 'sentence' | 'severity'>, by: Teller): Remark {
   const { sentence, reason, remedy, severity } = finding;
-  const told = sentence === undefined ? null : remark(sentence, by, severity === 'error');
-  return told ?? { reason, remedy };
+  const texts = sentence === undefined ? null : remark(sentence, by, severity === 'error');
+  return texts ?? { reason, remedy };
 }
 
 /** The same for all findings of one kind and column: their reasons may differ. */
 export function tellFindings(group: FindingGroup, by: Teller): Remark {
   const { sentences = [], reason, remedy, severity, code, percent } = group;
-  const told = sentences.map((sentence) => remark(sentence, by, severity === 'error')).filter((one) => one !== null);
-  const [first] = told;
-  if (first === undefined || told.length < sentences.length) return { reason, remedy };
+  const texts = sentences.map((sentence) => remark(sentence, by, severity === 'error')).filter((one) => one !== null);
+  const [first] = texts;
+  if (first === undefined || texts.length < sentences.length) return { reason, remedy };
   const { or, ofWholeColumn } = words[by.language];
-  const shown = [...new Set(told.map((one) => one.reason))];
+  const shown = [...new Set(texts.map((one) => one.reason))];
   const reasons = [...shown.slice(0, 3), ...(shown.length > 3 ? ['…'] : [])].join(or);
   return {
     reason: percent === undefined ? reasons : ofWholeColumn(percent, reasons, code),

@@ -3,7 +3,7 @@ import type { Reachability, SyncStatus } from '../core/results/status-result.js'
 import type { SyncResult } from '../core/results/sync-result.js';
 import { type Teller, tellFailure } from './failures.js';
 import { messagesIn } from './messages.js';
-import { type Told, textOf, voiceOf } from './voice.js';
+import { type Explanation, textOf, voiceOf } from './voice.js';
 
 /** An error inside a result: its English text, and its sentence as data. */
 interface Stated {
@@ -13,7 +13,7 @@ interface Stated {
 }
 
 /** An error inside a result; in English if an earlier version stored it. */
-export function tellStated({ message, actions = [], sentence }: Stated, teller: Teller): Told {
+export function tellStated({ message, actions = [], sentence }: Stated, teller: Teller): Explanation {
   if (sentence === undefined) return { message, actions };
   return tellFailure({ id: sentence.id as keyof Failures, params: sentence.params }, teller);
 }

@@ -13,7 +13,7 @@ export const problemsBelow = (title: string, [first = '', ...others]: readonly s
   others.length === 0 ? `${first}.` : [title, first, ...others].join('\n  ');
 
 /** The text of a failure, and what to do about it. */
-export interface Told {
+export interface Explanation {
   readonly message: string;
   readonly actions: readonly Action[];
 }
@@ -25,11 +25,11 @@ export interface Remark {
 }
 
 /** A sentence for each of core's codes, made from its values. */
-export type EverySentence<Codes, By = Voice, Says = Told> = {
+export type EverySentence<Codes, By = Voice, Says = Explanation> = {
   readonly [Id in keyof Codes]: (params: Codes[Id], say: By) => Says;
 };
 /** The same for some of them: one topic's. */
-export type Sentences<Codes, By = Voice, Says = Told> = Partial<EverySentence<Codes, By, Says>>;
+export type Sentences<Codes, By = Voice, Says = Explanation> = Partial<EverySentence<Codes, By, Says>>;
 
 /** Options with their values, by their names over HTTP. */
 export type AskedWords = Readonly<Record<string, string | number | true>>;

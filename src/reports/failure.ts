@@ -1,4 +1,4 @@
-import type { Action, Told } from '../messages/voice.js';
+import type { Action, Explanation } from '../messages/voice.js';
 import { safeLines } from './one-line.js';
 import { type Page, plainPage, wordsOn } from './page.js';
 import { paragraph } from './wrap.js';
@@ -7,7 +7,7 @@ import { paragraph } from './wrap.js';
  * The failure, then what to do about it; a file's name in it cannot control the terminal. Sentences are wrapped at
  * spaces, text to be pasted never is.
  */
-export function renderFailure({ message, actions }: Told, page: Page = plainPage): string {
+export function renderFailure({ message, actions }: Explanation, page: Page = plainPage): string {
   const { error, whatToDo, whatToDoOneOf } = wordsOn(page).programs;
   const next = actions.length === 0 ? [] : ['', actions.length === 1 ? whatToDo : whatToDoOneOf];
   const lines = `${error} ${message}`.split('\n').flatMap((line) => {

@@ -68,9 +68,11 @@ function renderFile({ file }: ImportResult, page: Page): string {
 /** An unused column is listed once: here, unless a finding below names it. */
 function renderMapping({ mapping, findingGroups }: ImportResult, page: Page): string {
   const { imports: words, items } = wordsOn(page);
-  const told = new Set(findingGroups.flatMap(({ code, column }) => (code === 'column-unused' ? [column] : [])));
+  const listed = new Set(findingGroups.flatMap(({ code, column }) => (code === 'column-unused' ? [column] : [])));
   const used = mapping.filter(({ target }) => target !== null && target !== 'ignore');
-  const unused = mapping.filter(({ column, target }) => (target === null || target === 'ignore') && !told.has(column));
+  const unused = mapping.filter(
+    ({ column, target }) => (target === null || target === 'ignore') && !listed.has(column),
+  );
   const lines = used.slice(0, shownColumns).map(({ column, target }) => `  ${safeText(column)} → ${target}`);
   const more = used.length > shownColumns ? [`  ${items.more(used.length - shownColumns)}`] : [];
   const left = unused.slice(0, 10).map(({ column }) => safeText(column));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../src/db/client/database.js';
 import { createHistoryStore } from '../../src/db/read/history-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
-import { removeHistory, tidiedRuns } from '../../src/db/sync/remove-history.js';
+import { removeHistory, runsWithCleanup } from '../../src/db/sync/remove-history.js';
 import { databaseKinds } from '../helpers/databases.js';
 import { importText, worldOf } from '../helpers/import-world.js';
 import { openSyncWorld, type SyncWorld } from '../helpers/sync-world.js';
@@ -174,7 +174,7 @@ describe.each(databaseKinds)('history that is older than is kept, on %s', (kind)
 
   test('a run that ends well removes what is old, and is not failed by what cannot be removed', async () => {
     await addRun('old', -500);
-    const runs = tidiedRuns(createRunRepository(world.database), world.database, { days: 400 });
+    const runs = runsWithCleanup(createRunRepository(world.database), world.database, { days: 400 });
     const first = await runs.start('sync', {});
     await runs.finish(first, 'failed', {}, null);
     expect(await ids('renos_sync.runs')).toContain('old');

@@ -13,7 +13,7 @@ import { createStatisticsStore } from '../../src/db/read/statistics-store.js';
 import { createStatusStore } from '../../src/db/read/status-store.js';
 import { bookingFingerprint } from '../../src/db/sync/booking-rows.js';
 import { createLeases } from '../../src/db/sync/leases.js';
-import { tidiedRuns } from '../../src/db/sync/remove-history.js';
+import { runsWithCleanup } from '../../src/db/sync/remove-history.js';
 import { createSyncStore } from '../../src/db/sync/sync-store.js';
 import { openGoogleCalendar } from '../../src/google/open-google-calendar.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -39,7 +39,7 @@ export async function costsOfCommands(database: Database, n: number): Promise<re
     const ports = {
       calendar: calendar(),
       storeFor: (lease: Parameters<typeof createSyncStore>[1]) => createSyncStore(database, lease),
-      runs: tidiedRuns(createRunRepository(database), database, { days: 400 }),
+      runs: runsWithCleanup(createRunRepository(database), database, { days: 400 }),
       leases: createLeases(database, () => {}),
       clock: () => new Date(),
       newId: () => 'unused',

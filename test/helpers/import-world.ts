@@ -11,7 +11,7 @@ import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { createImportStore } from '../../src/db/import/import-store.js';
 import { createRunRepository } from '../../src/db/read/run-repository.js';
 import { createLeases } from '../../src/db/sync/leases.js';
-import { tidiedRuns } from '../../src/db/sync/remove-history.js';
+import { runsWithCleanup } from '../../src/db/sync/remove-history.js';
 import { sourceOfText } from '../../src/files/bytes/open-source.js';
 import { rejectReason } from '../../src/messages/findings.js';
 
@@ -33,7 +33,7 @@ export async function importInto(
   const ports: ImportPorts = {
     source,
     store,
-    runs: tidiedRuns(createRunRepository(database), database, { days: 400 }),
+    runs: runsWithCleanup(createRunRepository(database), database, { days: 400 }),
     leases: createLeases(database, () => {}),
     rejects,
     tellReason: rejectReason('en'),

@@ -7,7 +7,7 @@ import { newCuid } from '../../db/client/cuid.js';
 import type { Database } from '../../db/client/database.js';
 import { createRunRepository } from '../../db/read/run-repository.js';
 import { createLeases } from '../../db/sync/leases.js';
-import { tidiedRuns } from '../../db/sync/remove-history.js';
+import { runsWithCleanup } from '../../db/sync/remove-history.js';
 import { createSyncStore } from '../../db/sync/sync-store.js';
 
 /** The edges that a run takes, open. */
@@ -34,5 +34,5 @@ export function makeSyncPorts(edges: RunEdges, calendar: CalendarPort): SyncPort
 /** Records runs in the database and in the log. */
 function openRuns(database: Database, { keepHistory }: Config, log: Log = silentLog): RunRepository {
   const logged = logRuns(createRunRepository(database, log.beginRun), log, () => database.statements());
-  return tidiedRuns(logged, database, { days: keepHistory });
+  return runsWithCleanup(logged, database, { days: keepHistory });
 }

@@ -29,17 +29,17 @@ function flagOf({
 }: OptionFacts): Interfaces.FlagInput[string] {
   const limit = (step: string) => steps.find((one) => one.type === step)?.requirement as number | undefined;
   const exclusive = not.length === 0 ? {} : { exclusive: [...not] };
-  const told = { description, ...(char === null ? {} : { char: char as 'n' }), ...exclusive };
+  const common = { description, ...(char === null ? {} : { char: char as 'n' }), ...exclusive };
   if (type === 'boolean') {
     const isSaid = usual !== undefined ? { default: usual === true } : {};
-    return Flags.boolean({ ...told, ...isSaid, allowNo: usual !== false });
+    return Flags.boolean({ ...common, ...isSaid, allowNo: usual !== false });
   }
   const preset = typeof usual === 'string' ? { default: usual } : {};
-  if (type === 'picklist') return Flags.option({ options: choices })({ ...told, ...preset });
-  if (repeat) return Flags.string({ ...told, multiple: true, multipleNonGreedy: true });
-  if (type !== 'number') return Flags.string({ ...told, ...preset });
+  if (type === 'picklist') return Flags.option({ options: choices })({ ...common, ...preset });
+  if (repeat) return Flags.string({ ...common, multiple: true, multipleNonGreedy: true });
+  if (type !== 'number') return Flags.string({ ...common, ...preset });
   const [min, max] = [limit('min_value'), limit('max_value')];
-  return Flags.integer({ ...told, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
+  return Flags.integer({ ...common, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
 }
 
 /** Reads flags by the schemas of their options; throws one ConfigurationError that names every wrong flag. */

@@ -24,13 +24,13 @@ export interface SyncOutcome {
   readonly result: SyncResult;
   readonly stopped: unknown;
   /** Both sides and their plan. */
-  readonly looked: Looked;
+  readonly planned: PlannedSync;
   /** null: nothing was applied. */
   readonly applied: Applied | null;
 }
 
 /** Both sides as they were read, and their planned changes. */
-export interface Looked {
+export interface PlannedSync {
   readonly state: SyncState;
   readonly plan: SyncPlan;
 }
@@ -84,12 +84,12 @@ async function run(
   { lease, runId }: { lease: Lease; runId: string },
 ): Promise<SyncOutcome> {
   const store = ports.storeFor(lease);
-  const looked = await look(ports, options, store);
+  const planned = await look(ports, options, store);
   ports.signal.throwIfAborted();
-  if (looked.plan.refusal !== null) return shown(ports, looked);
+  if (planned.plan.refusal !== null) return shown(ports, planned);
   // Only after every guard has let the run pass.
   if (options.renamedFrom !== null) await store.renameCalendar(options.renamedFrom, options.calendarIds[0]);
-  const outcome = await carryOut(ports, options, { lease, runId, store, looked });
+  const outcome = await carryOut(ports, options, { lease, runId, store, planned });
   if (outcome.stopped === null) await store.recordLastSync();
   return outcome;
 }
@@ -98,7 +98,7 @@ interface CarryingOut {
   readonly lease: Lease;
   readonly runId: string;
   readonly store: SyncStore;
-  readonly looked: Looked;
+  readonly planned: PlannedSync;
   /** For a plan that is only a part of all changes: it uses up no listing, and plans nothing else instead. */
   readonly part?: { readonly planAgain: typeof planPair };
 }
@@ -107,7 +107,7 @@ interface CarryingOut {
 export async function carryOut(
   ports: SyncPorts,
   options: SyncOptions,
-  { lease, runId, store, looked: { state: seen, plan }, part }: CarryingOut,
+  { lease, runId, store, planned: { state: seen, plan }, part }: CarryingOut,
 ): Promise<SyncOutcome> {
   const { calendar, progress, signal } = ports;
   await keep(seen, store);
@@ -126,7 +126,7 @@ export async function carryOut(
     signal,
   });
   const result = await resultOf(ports, { state, plan, ...applied });
-  return { result, stopped: applied.stopped, looked: { state, plan }, applied };
+  return { result, stopped: applied.stopped, planned: { state, plan }, applied };
 }
 
 /** Stored before anything is written; without changes it is already known. */
@@ -171,9 +171,9 @@ function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) 
 }
 
 /** A plan that is not applied. */
-export async function shown(ports: SyncPorts, looked: Looked): Promise<SyncOutcome> {
-  const result = await resultOf(ports, { ...looked, results: null, movedBookings: [], refused: [] });
-  return { result, stopped: looked.plan.refusal, looked, applied: null };
+export async function shown(ports: SyncPorts, planned: PlannedSync): Promise<SyncOutcome> {
+  const result = await resultOf(ports, { ...planned, results: null, movedBookings: [], refused: [] });
+  return { result, stopped: planned.plan.refusal, planned, applied: null };
 }
 
 /** Reads both sides and plans; `how` tells when the plan counts as made, and what else to read. */
@@ -182,7 +182,7 @@ export async function look(
   options: SyncOptions,
   store: SyncStore,
   how: { readonly now?: Date; readonly also?: readonly EventKey[] } = {},
-): Promise<Looked> {
+): Promise<PlannedSync> {
   const { calendar, clock, newId, progress } = ports;
   progress.start('Reading the calendar', null);
   const { renamedFrom, calendarIds } = options;

@@ -86,8 +86,8 @@ async function run(work: Work): Promise<ImportResult> {
 }
 
 function start({ ports, options, shape }: Work): Promise<string> {
-  const { choice: _, ...told } = options;
-  return ports.runs.start('import', { ...told, file: shape.fingerprint, format: shape.format });
+  const { choice: _, ...recorded } = options;
+  return ports.runs.start('import', { ...recorded, file: shape.fingerprint, format: shape.format });
 }
 
 function mergeOf({ ports, lease, options, analysis }: Work, { counts, bookings }: Planned, runId: string) {
@@ -165,9 +165,12 @@ async function finish(
   const status: RunStatus = counts.rejected === 0 ? 'succeeded' : 'partly';
   await ports.runs.finish(runId, status, { ...counts, bookingsCreated, bookingsUpdated: bookingsChanged }, null);
   await merging.end();
-  const told = { ...planned, findings: [...planned.findings, ...outrun.map((row) => outrunFinding(row, analysis))] };
+  const reported = {
+    ...planned,
+    findings: [...planned.findings, ...outrun.map((row) => outrunFinding(row, analysis))],
+  };
   return {
-    ...resultOf(work, { counts, planned: told, bookingsCreated, bookingsChanged, refusal: null }),
+    ...resultOf(work, { counts, planned: reported, bookingsCreated, bookingsChanged, refusal: null }),
     runId,
     rejectsFile,
     resumed,

@@ -36,13 +36,13 @@ interface Approval {
 }
 
 /** Admits the changes of a saved plan, if they are still planned today; reports those that have changed. */
-export function approvingGate(approval: Approval): PlanGate & { readonly told: () => Approved } {
-  let told: Approved = { moved: [], doneBefore: 0 };
+export function approvingGate(approval: Approval): PlanGate & { readonly approved: () => Approved } {
+  let approved: Approved = { moved: [], doneBefore: 0 };
   const keep = (planned: Planned) => {
-    told = planned.approved ?? told;
+    approved = planned.approved ?? approved;
   };
   return {
-    told: () => told,
+    approved: () => approved,
     planId: approval.saved.id,
     admit: async (plan, whole) => {
       const gated = await letThrough(approval, plan, whole);

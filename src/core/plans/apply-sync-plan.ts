@@ -9,7 +9,7 @@ import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
 import { planPair } from '../calendar/plan/plan-pair.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
 import { findMassRemoval } from '../calendar/plan/sync-guards.js';
-import { carryOut, type Looked, look, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
+import { carryOut, look, type PlannedSync, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
 import { GuardRefusal, saying } from '../errors.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
@@ -51,7 +51,7 @@ export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Pr
   const { ports } = applying;
   if (asked.dryRun) {
     const admitted = await admit(applying, asked, ports.storeFor(null));
-    return { ...admitted, outcome: await shown(ports, admitted.looked), runId: null };
+    return { ...admitted, outcome: await shown(ports, admitted.planned), runId: null };
   }
   const lease = await ports.leases.acquire('sync', { wait: asked.wait, signal: ports.signal });
   try {
@@ -66,18 +66,18 @@ async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease)
   const { ports, options } = applying;
   const store = ports.storeFor(lease);
   const admitted = await admit(applying, asked, store);
-  const { looked } = admitted;
+  const { planned } = admitted;
   ports.signal.throwIfAborted();
-  if (looked.plan.refusal !== null || looked.plan.pairs.length === 0) {
-    const outcome = await shown(ports, looked);
+  if (planned.plan.refusal !== null || planned.plan.pairs.length === 0) {
+    const outcome = await shown(ports, planned);
     // If a guard refuses, the result is that of a dry run, as for a sync.
-    const dryRun = looked.plan.refusal !== null;
+    const dryRun = planned.plan.refusal !== null;
     return { ...admitted, outcome: { ...outcome, result: { ...outcome.result, dryRun } }, runId: null };
   }
   let runId: string | null = null;
   const outcome = await recorded(ports, options, (id) => {
     runId = id;
-    return carryOut(ports, options, { lease, runId: id, store, looked, part: { planAgain: planAgainWith(applying) } });
+    return carryOut(ports, options, { lease, runId: id, store, planned, part: { planAgain: planAgainWith(applying) } });
   });
   return { ...admitted, outcome, moved: [...admitted.moved, ...movedMeanwhile(outcome)], runId };
 }
@@ -95,7 +95,7 @@ function planAgainWith({ saved, seal }: Applying): typeof planPair {
 }
 
 interface Admitted {
-  readonly looked: Looked;
+  readonly planned: PlannedSync;
   readonly moved: readonly MovedItem[];
   readonly doneBefore: number;
 }
@@ -134,7 +134,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
       ? new GuardRefusal(saying('plan-moved-on', { moved: moved.length, items: saved.items.length }))
       : (state.emptied ?? findMassRemoval(pairs, { openLinks: state.openLinks, options }));
   const admitted: SyncPlan = { ...part, refusal };
-  return { looked: { state, plan: admitted }, moved, doneBefore };
+  return { planned: { state, plan: admitted }, moved, doneBefore };
 }
 
 /** Throws GuardRefusal (exit 3) if a name refers to another calendar than when the plan was made. */

@@ -1,4 +1,4 @@
-import type { Looked } from '../calendar/sync-calendar.js';
+import type { PlannedSync } from '../calendar/sync-calendar.js';
 import type { SourceShape } from '../customers/model/source.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
@@ -43,7 +43,7 @@ function headOf({ id, madeBy, identity }: PlanHead, madeAt: Date) {
 /** The plan of a sync's dry run, as it is saved. */
 export async function syncPlanOf(
   head: PlanHead,
-  { state, plan }: Looked,
+  { state, plan }: PlannedSync,
   { options, result }: { readonly options: SyncOptions; readonly result: SyncResult },
 ): Promise<SavedSyncPlan> {
   const seal = sealWith(head.identity.planKey);

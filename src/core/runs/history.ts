@@ -72,8 +72,8 @@ export async function showRun(
   const changes = await store.findChangesOfRun(run.id, limit);
   const ids = [...new Set(changes.map(({ itemId }) => itemId))];
   const names = find === undefined || ids.length === 0 ? new Map<string, ItemName>() : await find.nameItems(ids);
-  const told = changes.map((change) => ({ ...changeStory(change), ...nameOf(change, names.get(change.itemId)) }));
-  return { success: true, run: runStory(run), changes: told, undo: (await undoOf?.(run)) ?? null };
+  const named = changes.map((change) => ({ ...changeStory(change), ...nameOf(change, names.get(change.itemId)) }));
+  return { success: true, run: runStory(run), changes: named, undo: (await undoOf?.(run)) ?? null };
 }
 
 /** Title and time of an item: the present ones, or if the item is gone, those in the change. */

@@ -13,7 +13,7 @@ import type { Lease } from '../ports.js';
 import type { KeptItem, UndoFailure } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
 import { planPairUndo, untouched } from './plan-pair.js';
-import { deedsOf, type RowWork, rulesOf, type UndoWork } from './plan-undo.js';
+import { pastChangesOf, type RowWork, rulesOf, type UndoWork } from './plan-undo.js';
 import type { UndoItem } from './undo-model.js';
 import type { UndoPorts } from './undo-ports.js';
 
@@ -80,8 +80,8 @@ async function applyCustomers(applying: Applying, items: readonly UndoItem[]): P
   const { ports, state, work, runId, leases } = applying;
   const images = new Map(state.customers.flatMap(({ id, image }) => (image === null ? [] : [[id, image] as const])));
   const lines = new Map(
-    state.customers.flatMap((deed) =>
-      deed.lines !== null && 'notes' in (work.columns.get(deed.id) ?? {}) ? [[deed.id, deed.lines] as const] : [],
+    state.customers.flatMap((past) =>
+      past.lines !== null && 'notes' in (work.columns.get(past.id) ?? {}) ? [[past.id, past.lines] as const] : [],
     ),
   );
   const parts: UndoApplied[] = [];
@@ -120,13 +120,13 @@ function movedItem({ side, kind, id }: UndoItem): KeptItem {
 /** Writes pairs as a sync does: each write to Google is recorded before it is sent, and links are stored in between. */
 async function applyPairs({ ports, state, work, options, runId, leases }: Applying): Promise<UndoApplied> {
   const { sync } = state;
-  if (sync === null || work.pairs.length + work.unheard.length === 0) return nothingDone;
+  if (sync === null || work.pairs.length + work.unconfirmed.length === 0) return nothingDone;
   const { state: read, store, ports: syncing } = sync;
   await keep(read, store);
   const { calendar } = syncing;
   const applied = await applySync(
     {
-      pairs: [...work.pairs, ...work.unheard],
+      pairs: [...work.pairs, ...work.unconfirmed],
       skipped: {},
       deferred: 0,
       refusal: null,
@@ -143,13 +143,13 @@ async function applyPairs({ ports, state, work, options, runId, leases }: Applyi
       findElsewhere: (lost) => findElsewhere({ calendar, store }, read.calendars, lost),
       rulesFor: (pair) => rulesOf(state, pair, options),
       planAgain: (pair, rules) => {
-        return planPairUndo(pair, deedsOf(state, pair), rules).plan ?? untouched(pair, rules);
+        return planPairUndo(pair, pastChangesOf(state, pair), rules).plan ?? untouched(pair, rules);
       },
       progress: ports.progress,
       signal: ports.signal,
     },
   );
-  const results = applied.results.filter(({ plan }) => !work.unheard.includes(plan));
+  const results = applied.results.filter(({ plan }) => !work.unconfirmed.includes(plan));
   return outcomeOf({ ...applied, results }, state, options);
 }
 
@@ -171,7 +171,7 @@ function outcomeOf(
   const failed: UndoFailure[] = refused.map(refusedBooking);
   for (const { plan, failure } of results) {
     const { pair } = plan;
-    const undo = planPairUndo(pair, deedsOf(state, pair), rulesOf(state, pair, options));
+    const undo = planPairUndo(pair, pastChangesOf(state, pair), rulesOf(state, pair, options));
     const bookingId = pair.link?.bookingId ?? '';
     if (failure !== null) {
       failed.push({ code: failure.code, message: inEnglish().failed(failure), kind: 'event', id: pair.eventId ?? '' });
@@ -208,8 +208,8 @@ async function commitRows(store: SyncStore, runId: string, rows: readonly RowWor
   const moved = new Set(movedBookings);
   const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
   return {
-    done: rows.filter(({ deed }) => !moved.has(deed.id) && !refusedIds.has(deed.id)).map(({ item }) => item),
-    kept: rows.filter(({ deed }) => moved.has(deed.id)).map(({ item }) => movedItem(item)),
+    done: rows.filter(({ past }) => !moved.has(past.id) && !refusedIds.has(past.id)).map(({ item }) => item),
+    kept: rows.filter(({ past }) => moved.has(past.id)).map(({ item }) => movedItem(item)),
     failed: refused.map(refusedBooking),
     stopped: null,
   };
@@ -217,8 +217,8 @@ async function commitRows(store: SyncStore, runId: string, rows: readonly RowWor
 
 const journalActions = { remove: 'delete', restore: 'update', 'make-again': 'create' } as const;
 
-function commitItem({ deed, item, columns, booking }: RowWork): CommitItem[] {
-  const write = rowWrite({ deed, item, columns, booking });
+function commitItem({ past, item, columns, booking }: RowWork): CommitItem[] {
+  const write = rowWrite({ past, item, columns, booking });
   if (write === null) return [];
   const { fields, action } = item;
   return [
@@ -226,20 +226,20 @@ function commitItem({ deed, item, columns, booking }: RowWork): CommitItem[] {
       ...emptyItem,
       row: { ...write, unwritten: null },
       journal: [
-        { side: 'database', action: journalActions[action], kind: 'booking', itemId: deed.id, fields, rule: 'undo' },
+        { side: 'database', action: journalActions[action], kind: 'booking', itemId: past.id, fields, rule: 'undo' },
       ],
     },
   ];
 }
 
-function rowWrite({ deed, item, columns, booking }: RowWork): RowWrite | null {
+function rowWrite({ past, item, columns, booking }: RowWork): RowWrite | null {
   if (item.action === 'make-again') {
-    const { row, imported } = (deed.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
+    const { row, imported } = (past.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
     return row === undefined
       ? null
-      : { kind: 'make-again', bookingId: deed.id, image: { row, imported: imported ?? null } };
+      : { kind: 'make-again', bookingId: past.id, image: { row, imported: imported ?? null } };
   }
   if (booking === null) return null;
-  const place = { bookingId: deed.id, fingerprint: booking.fingerprint };
+  const place = { bookingId: past.id, fingerprint: booking.fingerprint };
   return item.action === 'remove' ? { kind: 'remove', ...place } : { kind: 'restore', ...place, columns };
 }

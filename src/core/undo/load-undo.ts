@@ -4,15 +4,15 @@ import type { SyncPorts } from '../calendar/model/sync-ports.js';
 import type { SyncStore } from '../calendar/model/sync-store.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
-import type { Deed, EventDeed, RowDeed } from './undo-model.js';
+import type { PastChange, PastEventChange, PastRowChange } from './undo-model.js';
 import type { LinkedEvent, RunToUndo, UndoPorts } from './undo-ports.js';
 
 /** The input of an undo: the run's changes, and the present state of both sides. */
 export interface UndoState {
   readonly run: RunToUndo;
-  readonly customers: readonly RowDeed[];
-  readonly bookings: ReadonlyMap<string, RowDeed>;
-  readonly events: ReadonlyMap<string, EventDeed>;
+  readonly customers: readonly PastRowChange[];
+  readonly bookings: ReadonlyMap<string, PastRowChange>;
+  readonly events: ReadonlyMap<string, PastEventChange>;
   /** Links of the bookings and events. */
   readonly links: readonly LinkedEvent[];
   /** Both sides of these, read again; null: there is nothing to read, and Google is not asked. */
@@ -26,19 +26,19 @@ export async function loadUndo(
   options: SyncOptions,
   storeOf: (ports: SyncPorts) => SyncStore,
 ): Promise<UndoState> {
-  const deeds = new Map<string, Deed>();
-  for await (const page of ports.store.findDeeds(run.id)) {
+  const pastChanges = new Map<string, PastChange>();
+  for await (const page of ports.store.findPastChanges(run.id)) {
     if (mustGiveWay()) await giveWay();
-    for (const deed of page) {
-      const key = `${deed.kind} ${deed.id}`;
-      const before = deeds.get(key);
-      deeds.set(key, before === undefined ? deed : together(before, deed));
+    for (const past of page) {
+      const key = `${past.kind} ${past.id}`;
+      const before = pastChanges.get(key);
+      pastChanges.set(key, before === undefined ? past : together(before, past));
     }
   }
   if (mustGiveWay()) await giveWay();
-  const all = [...deeds.values()];
-  const bookings = all.filter((deed): deed is RowDeed => deed.kind === 'booking');
-  const events = all.filter((deed) => deed.kind === 'event');
+  const all = [...pastChanges.values()];
+  const bookings = all.filter((past): past is PastRowChange => past.kind === 'booking');
+  const events = all.filter((past) => past.kind === 'event');
   const [bookingIds, eventIds] = [bookings.map(({ id }) => id), events.map(({ id }) => id)];
   const known = bookingIds.length + eventIds.length === 0 ? [] : await ports.store.findLinks(bookingIds, eventIds);
   const links = run.isWhole ? known : [...known, ...(await ports.store.findPending(run.id))];
@@ -46,16 +46,16 @@ export async function loadUndo(
   const asksGoogle = links.length > 0 || (run.kind === 'sync' && !run.isWhole);
   return {
     run,
-    customers: all.filter((deed): deed is RowDeed => deed.kind === 'customer'),
-    bookings: new Map(bookings.map((deed) => [deed.id, deed])),
-    events: new Map(events.map((deed) => [deed.id, deed])),
+    customers: all.filter((past): past is PastRowChange => past.kind === 'customer'),
+    bookings: new Map(bookings.map((past) => [past.id, past])),
+    events: new Map(events.map((past) => [past.id, past])),
     links,
     sync: asksGoogle ? await loadPairs(await ports.syncing(), { links, events, options, storeOf }) : null,
   };
 }
 
 /** Combines two writes of a run to one item: the first values, and the last ones. */
-function together(first: Deed, last: Deed): Deed {
+function together(first: PastChange, last: PastChange): PastChange {
   if (first.kind === 'event' && last.kind === 'event') {
     const fields = { ...last.fields };
     for (const [field, [from]] of Object.entries(first.fields))
@@ -79,7 +79,7 @@ function together(first: Deed, last: Deed): Deed {
 
 interface Loading {
   readonly links: readonly LinkedEvent[];
-  readonly events: readonly EventDeed[];
+  readonly events: readonly PastEventChange[];
   readonly options: SyncOptions;
   readonly storeOf: (ports: SyncPorts) => SyncStore;
 }

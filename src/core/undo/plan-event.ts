@@ -4,8 +4,8 @@ import type { EventChange, EventTime, Guest } from '../calendar/model/event.js';
 import { plainText } from '../calendar/model/plain-text.js';
 import type { EventSide, GoogleWrite, Pair } from '../calendar/model/sync-plan.js';
 import type { KeptItem } from '../results/undo-result.js';
-import type { EventDeed, KeptReason } from './undo-model.js';
-import { type Standing, undoTable } from './undo-table.js';
+import type { KeptReason, PastEventChange } from './undo-model.js';
+import { type ItemState, undoTable } from './undo-table.js';
 
 /** The step of an undo for one event. */
 interface EventStep {
@@ -17,44 +17,44 @@ const texts = ['title', 'location', 'description'] as const;
 const said: readonly SyncField[] = ['time', ...texts];
 
 /** Decides by the table; an event is only written while it has the values that the run left. Pure. */
-export function planEvent(pair: Pair, deed: EventDeed): EventStep {
+export function planEvent(pair: Pair, past: PastEventChange): EventStep {
   const { event, link } = pair;
-  if (event === null || link === null) return kept(deed, 'not-linked');
+  if (event === null || link === null) return kept(past, 'not-linked');
   const isGone = event.content.removed;
-  if (deed.did === 'changed') return isGone ? kept(deed, 'gone') : planFields(pair, event, deed);
-  const standing = existenceStanding(pair, event, deed);
-  const action = undoTable[`${deed.did}/${standing}`] ?? 'nothing';
-  if (action === 'keep') return kept(deed, 'changed-since', changedFields(event.content, deed));
+  if (past.did === 'changed') return isGone ? kept(past, 'gone') : planFields(pair, event, past);
+  const standing = existenceStanding(pair, event, past);
+  const action = undoTable[`${past.did}/${standing}`] ?? 'nothing';
+  if (action === 'keep') return kept(past, 'changed-since', changedFields(event.content, past));
   if (action === 'remove') return { google: { kind: 'delete', fields: {} }, kept: [] };
   if (action === 'make-again') return { google: revival(event, link.base.event), kept: [] };
   return { google: null, kept: [] };
 }
 
-function existenceStanding({ link }: Pair, { content }: EventSide, deed: EventDeed): Standing {
+function existenceStanding({ link }: Pair, { content }: EventSide, past: PastEventChange): ItemState {
   if (content.removed) return 'gone';
-  if (deed.did === 'removed') return 'there';
-  const isAsWritten = said.every((field) => isAsSaid(content[field], deed.fields[field]?.[1] ?? null));
+  if (past.did === 'removed') return 'there';
+  const isAsWritten = said.every((field) => isAsSaid(content[field], past.fields[field]?.[1] ?? null));
   const hasSameGuests = content.customer === (link?.base.event.customer ?? null);
   return isAsWritten && hasSameGuests ? 'as-left' : 'changed';
 }
 
-function planFields(pair: Pair, { content, event }: EventSide, deed: EventDeed): EventStep {
+function planFields(pair: Pair, { content, event }: EventSide, past: PastEventChange): EventStep {
   const fields: Record<string, readonly [string | null, string | null]> = {};
   const keptFields: Record<string, KeptItem['fields'][string]> = {};
   for (const field of said) {
-    const [was, is] = deed.fields[field] ?? [null, null];
+    const [was, is] = past.fields[field] ?? [null, null];
     if (was === is) continue;
     const now = content[field];
     const standing = isAsSaid(now, is) ? 'as-left' : isAsSaid(now, was) ? 'as-before' : 'changed';
     if (undoTable[`changed/${standing}`] === 'restore') fields[field] = [now, was];
     if (undoTable[`changed/${standing}`] === 'keep') keptFields[field] = { before: was, written: is, now };
   }
-  const guests = deed.guests === null ? null : guestsAgain(pair, deed.guests);
+  const guests = past.guests === null ? null : guestsAgain(pair, past.guests);
   const change = { ...changeTo(fields, event?.start ?? null), ...guests };
   const isChange = Object.keys(change).length > 0;
   return {
     google: isChange ? { kind: 'update', change, fields } : null,
-    kept: Object.keys(keptFields).length === 0 ? [] : kept(deed, 'changed-since', keptFields).kept,
+    kept: Object.keys(keptFields).length === 0 ? [] : kept(past, 'changed-since', keptFields).kept,
   };
 }
 
@@ -77,7 +77,7 @@ function timesOf(time: string, timeZone: string | null): { start: EventTime; end
 }
 
 /** A write replaces the whole list of guests: if the event is only known from the database, it is read first. */
-function guestsAgain({ event }: Pair, { was, is }: NonNullable<EventDeed['guests']>): EventChange | null {
+function guestsAgain({ event }: Pair, { was, is }: NonNullable<PastEventChange['guests']>): EventChange | null {
   const there = event?.event;
   if (there == null) return { attendees: [] };
   const same = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase();
@@ -114,13 +114,13 @@ function isAsSaid(now: string | null, written: string | null): boolean {
   return now === written || now === plainText(written) || isCutOf(now, written);
 }
 
-function changedFields(now: Content, { fields }: EventDeed): KeptItem['fields'] {
+function changedFields(now: Content, { fields }: PastEventChange): KeptItem['fields'] {
   const changed = said.filter((field) => !isAsSaid(now[field], fields[field]?.[1] ?? null));
   return Object.fromEntries(
     changed.map((field) => [field, { before: null, written: fields[field]?.[1] ?? null, now: now[field] }]),
   );
 }
 
-function kept(deed: EventDeed, reason: KeptReason, fields: KeptItem['fields'] = {}): EventStep {
-  return { google: null, kept: [{ side: 'google', kind: 'event', id: deed.id, reason, fields, usedBy: [] }] };
+function kept(past: PastEventChange, reason: KeptReason, fields: KeptItem['fields'] = {}): EventStep {
+  return { google: null, kept: [{ side: 'google', kind: 'event', id: past.id, reason, fields, usedBy: [] }] };
 }

@@ -8,12 +8,12 @@ import { stateOf } from '../calendar/plan/pair-state.js';
 import { because } from '../codes/reasons.js';
 import { planEvent } from './plan-event.js';
 import { planRow } from './plan-row.js';
-import type { Columns, Decided, EventDeed, KeptReason, RowDeed, UndoItem } from './undo-model.js';
+import type { Columns, Decided, KeptReason, PastEventChange, PastRowChange, UndoItem } from './undo-model.js';
 
 /** A run's changes of a booking and of its event. */
-export interface PairDeeds {
-  readonly row: RowDeed | null;
-  readonly event: EventDeed | null;
+export interface PastPairChanges {
+  readonly row: PastRowChange | null;
+  readonly event: PastEventChange | null;
   /** The run created bookings of a file: if one is removed, so is the event that a sync created for it. */
   readonly takesEvents: boolean;
 }
@@ -24,21 +24,21 @@ type PairUndo = Decided & {
 };
 
 /** Decides an undo's changes of a booking and its event, and the base afterwards. Pure. */
-export function planPairUndo(pair: Pair, deeds: PairDeeds, rules: SyncRules): PairUndo {
-  const row = deeds.row === null ? null : planRow(deeds.row, new Set());
-  const event = deeds.event === null ? null : planEvent(pair, deeds.event);
+export function planPairUndo(pair: Pair, pastChanges: PastPairChanges, rules: SyncRules): PairUndo {
+  const row = pastChanges.row === null ? null : planRow(pastChanges.row, new Set());
+  const event = pastChanges.event === null ? null : planEvent(pair, pastChanges.event);
   const removesRow = row?.items.some(({ action }) => action === 'remove') ?? false;
-  const keepsRow = deeds.row?.did === 'created' && (row?.kept.length ?? 0) > 0;
+  const keepsRow = pastChanges.row?.did === 'created' && (row?.kept.length ?? 0) > 0;
   const isEventKept = (event?.kept.length ?? 0) > 0;
-  const takes = removesRow && deeds.takesEvents && deeds.event === null && isThere(pair);
-  if (deeds.row !== null && removesRow && (isEventKept || (takes && isEdited(pair)))) {
-    return { items: [], kept: [...(event?.kept ?? []), rowKept(deeds.row, 'event-changed')], plan: null };
+  const takes = removesRow && pastChanges.takesEvents && pastChanges.event === null && isThere(pair);
+  if (pastChanges.row !== null && removesRow && (isEventKept || (takes && isEdited(pair)))) {
+    return { items: [], kept: [...(event?.kept ?? []), rowKept(pastChanges.row, 'event-changed')], plan: null };
   }
-  if (keepsRow && event?.google?.kind === 'delete' && deeds.event !== null) {
+  if (keepsRow && event?.google?.kind === 'delete' && pastChanges.event !== null) {
     const kept = {
       side: 'google',
       kind: 'event',
-      id: deeds.event.id,
+      id: pastChanges.event.id,
       reason: 'booking-kept',
       fields: {},
       usedBy: [],
@@ -46,11 +46,15 @@ export function planPairUndo(pair: Pair, deeds: PairDeeds, rules: SyncRules): Pa
     return { items: [], kept: [...(row?.kept ?? []), kept], plan: null };
   }
   const google: GoogleWrite | null = takes ? { kind: 'delete', fields: {} } : (event?.google ?? null);
-  const write = rowWrite(pair, deeds, { columns: row?.columns ?? {}, action: row?.items[0]?.action ?? null, google });
+  const write = rowWrite(pair, pastChanges, {
+    columns: row?.columns ?? {},
+    action: row?.items[0]?.action ?? null,
+    google,
+  });
   const kept = [...(row?.kept ?? []), ...(event?.kept ?? [])];
   if (google === null && write === null) return { items: [], kept, plan: null };
   const planned = pairPlan(pair, { google, write, fields: row?.items[0]?.fields ?? {} }, rules);
-  const plan = deeds.takesEvents && google === null && write?.kind === 'restore' ? asEdit(planned) : planned;
+  const plan = pastChanges.takesEvents && google === null && write?.kind === 'restore' ? asEdit(planned) : planned;
   return { items: itemsOf(pair, plan, row?.items ?? []), kept, plan };
 }
 
@@ -98,7 +102,7 @@ function asText(value: unknown): string | null {
 /** If an undo deletes the event that a row names, the row names the previous one again. */
 function rowWrite(
   { booking, eventId }: Pair,
-  { row, event }: PairDeeds,
+  { row, event }: PastPairChanges,
   { columns, action, google }: { columns: Columns; action: UndoItem['action'] | null; google: GoogleWrite | null },
 ): RowWrite | null {
   if (row !== null && action === 'make-again') {
@@ -205,7 +209,7 @@ function isEdited({ link, event }: Pair): boolean {
   return event !== null && syncFields.some((field) => event.content[field] !== link?.base.event[field]);
 }
 
-function rowKept({ kind, id, usedBy }: RowDeed, reason: KeptReason) {
+function rowKept({ kind, id, usedBy }: PastRowChange, reason: KeptReason) {
   return { side: 'database' as const, kind, id, reason, fields: {}, usedBy };
 }
 

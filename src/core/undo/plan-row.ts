@@ -1,6 +1,6 @@
 import { canonicalJson } from '../calendar/model/canonical-json.js';
-import type { Columns, Decided, KeptReason, RowDeed } from './undo-model.js';
-import { type Standing, undoTable } from './undo-table.js';
+import type { Columns, Decided, KeptReason, PastRowChange } from './undo-model.js';
+import { type ItemState, undoTable } from './undo-table.js';
 
 /** Columns that belong together for a person: they are restored together, or not at all. */
 const groups: Readonly<Record<string, string>> = {
@@ -13,25 +13,25 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** The step of an undo for one row. Pure. `leaving`: bookings that this undo removes. */
-export function planRow(deed: RowDeed, leaving: ReadonlySet<string>): Decided & { readonly columns: Columns } {
-  const item = { side: 'database' as const, kind: deed.kind, id: deed.id };
+export function planRow(past: PastRowChange, leaving: ReadonlySet<string>): Decided & { readonly columns: Columns } {
+  const item = { side: 'database' as const, kind: past.kind, id: past.id };
   const keep = (reason: KeptReason) => ({
     items: [],
     columns: {},
-    kept: [{ ...item, reason, fields: {}, usedBy: deed.usedBy }],
+    kept: [{ ...item, reason, fields: {}, usedBy: past.usedBy }],
   });
-  if (deed.did === 'changed' && deed.exists) return planColumns(deed);
-  const { standing, reason } = standingOf(deed, leaving);
-  const action = undoTable[`${deed.did}/${standing}`] ?? 'nothing';
+  if (past.did === 'changed' && past.exists) return planColumns(past);
+  const { standing, reason } = standingOf(past, leaving);
+  const action = undoTable[`${past.did}/${standing}`] ?? 'nothing';
   if (action === 'keep') return keep(reason);
   if (action === 'nothing') return { items: [], kept: [], columns: {} };
-  return { items: [{ ...item, action, fields: {}, expects: deed.version }], kept: [], columns: {} };
+  return { items: [{ ...item, action, fields: {}, expects: past.version }], kept: [], columns: {} };
 }
 
 function standingOf(
-  { did, exists, isAsLeft, usedBy, bookingIds }: RowDeed,
+  { did, exists, isAsLeft, usedBy, bookingIds }: PastRowChange,
   leaving: ReadonlySet<string>,
-): { readonly standing: Standing; readonly reason: KeptReason } {
+): { readonly standing: ItemState; readonly reason: KeptReason } {
   if (!exists) return { standing: 'gone', reason: 'gone' };
   if (did === 'removed') return { standing: 'there', reason: 'changed-since' };
   if (!isAsLeft) return { standing: 'changed', reason: 'changed-since' };
@@ -41,9 +41,9 @@ function standingOf(
 }
 
 /** Field by field: a value that is still as the run wrote it gets its old value back. */
-function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
-  const { was, is, now } = deed;
-  const item = { side: 'database' as const, kind: deed.kind, id: deed.id };
+function planColumns(past: PastRowChange): Decided & { readonly columns: Columns } {
+  const { was, is, now } = past;
+  const item = { side: 'database' as const, kind: past.kind, id: past.id };
   const changed = Object.keys(was).filter((column) => !isSame(was[column], is[column]));
   const names = [...new Set(changed.map((column) => groups[column] ?? column))];
   const columns: Record<string, unknown> = {};
@@ -51,7 +51,7 @@ function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
   const kept: Record<string, { before: unknown; written: unknown; now: unknown }> = {};
   for (const name of names) {
     const mine = changed.filter((column) => (groups[column] ?? column) === name);
-    const action = undoTable[`changed/${fieldStanding(mine, deed)}`];
+    const action = undoTable[`changed/${fieldStanding(mine, past)}`];
     const shown = (row: Columns) => shownOf(name, mine, row);
     if (action === 'restore') {
       for (const column of mine) columns[column] = was[column] ?? null;
@@ -64,7 +64,7 @@ function planColumns(deed: RowDeed): Decided & { readonly columns: Columns } {
   const isKept = Object.keys(kept).length > 0;
   return {
     columns,
-    items: Object.keys(columns).length === 0 ? [] : [{ ...item, action: 'restore', fields, expects: deed.version }],
+    items: Object.keys(columns).length === 0 ? [] : [{ ...item, action: 'restore', fields, expects: past.version }],
     kept: isKept ? [{ ...item, reason: 'changed-since', fields: kept, usedBy: [] }] : [],
   };
 }
@@ -82,7 +82,7 @@ function utc(time: string): string {
   return time.endsWith('Z') ? time : `${time}Z`;
 }
 
-function fieldStanding(columns: readonly string[], { was, is, now }: RowDeed): Standing {
+function fieldStanding(columns: readonly string[], { was, is, now }: PastRowChange): ItemState {
   if (columns.every((column) => isSame(now[column], is[column]))) return 'as-left';
   if (columns.every((column) => isSame(now[column], was[column]))) return 'as-before';
   return 'changed';

@@ -1,4 +1,4 @@
-import { unheardIn } from '../calendar/apply/unheard.js';
+import { unconfirmedWriteIn } from '../calendar/apply/unconfirmed-writes.js';
 import type { Booking } from '../calendar/model/booking.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import { rulesFor } from '../calendar/plan/plan-sync.js';
@@ -8,16 +8,16 @@ import type { SyncOptions } from '../options/sync-options.js';
 import { removalLimit } from '../removal-limit.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
-import { type PairDeeds, planPairUndo, untouched } from './plan-pair.js';
+import { type PastPairChanges, planPairUndo, untouched } from './plan-pair.js';
 import { planRow } from './plan-row.js';
-import type { Columns, Decided, RowDeed, UndoItem, UndoPlan } from './undo-model.js';
+import type { Columns, Decided, PastRowChange, UndoItem, UndoPlan } from './undo-model.js';
 
 /** The steps of an undo: the pairs that a sync writes, and the rows without an event. */
 export interface UndoWork {
   readonly plan: UndoPlan;
   readonly pairs: readonly PairPlan[];
   /** Nothing is left to do for these, but the journal must still record that it was done. */
-  readonly unheard: readonly PairPlan[];
+  readonly unconfirmed: readonly PairPlan[];
   /** Bookings without a link. */
   readonly rows: readonly RowWork[];
   readonly customers: readonly UndoItem[];
@@ -25,7 +25,7 @@ export interface UndoWork {
 }
 
 export interface RowWork {
-  readonly deed: RowDeed;
+  readonly past: PastRowChange;
   readonly item: UndoItem;
   readonly columns: Columns;
   readonly booking: Booking | null;
@@ -49,15 +49,15 @@ export async function planUndo(
     kept.push(...decided.kept);
   };
   const pairs: PairPlan[] = [];
-  const unheard: PairPlan[] = [];
+  const unconfirmed: PairPlan[] = [];
   const linked = new Set<string>();
   for (const pair of pairsOf(state)) {
     if (mustGiveWay()) await giveWay();
     const rules = rulesOf(state, pair, options);
-    const undo = planPairUndo(pair, deedsOf(state, pair), rules);
+    const undo = planPairUndo(pair, pastChangesOf(state, pair), rules);
     note(undo);
     if (undo.plan !== null) pairs.push(undo.plan);
-    else if (pair.link?.sent != null) unheard.push(untouched(pair, rules));
+    else if (pair.link?.sent != null) unconfirmed.push(untouched(pair, rules));
     linked.add(pair.link?.bookingId ?? '');
   }
   const known = new Set(pairsOf(state).map(({ eventId }) => eventId));
@@ -65,30 +65,30 @@ export async function planUndo(
     if (!known.has(id)) kept.push({ side: 'google', kind: 'event', id, reason: 'not-linked', fields: {}, usedBy: [] });
   }
   const unlinked = [...state.bookings.values()].filter(({ id }) => !linked.has(id));
-  const rows = await eachInTurn(unlinked, (deed): RowWork[] => {
-    const planned = planRow(deed, new Set());
+  const rows = await eachInTurn(unlinked, (past): RowWork[] => {
+    const planned = planRow(past, new Set());
     note(planned);
-    const booking = found.bookings.get(deed.id) ?? null;
-    return planned.items.map((item) => ({ deed, item, columns: planned.columns, booking }));
+    const booking = found.bookings.get(past.id) ?? null;
+    return planned.items.map((item) => ({ past, item, columns: planned.columns, booking }));
   });
   if (mustGiveWay()) await giveWay();
   const leaving = new Set(
     items.flatMap(({ kind, action, id }) => (kind === 'booking' && action === 'remove' ? [id] : [])),
   );
   const columns = new Map<string, Columns>();
-  const customers = await eachInTurn(state.customers, (deed) => {
-    const planned = planRow(deed, leaving);
+  const customers = await eachInTurn(state.customers, (past) => {
+    const planned = planRow(past, leaving);
     note(planned);
-    columns.set(deed.id, planned.columns);
+    columns.set(past.id, planned.columns);
     return planned.items;
   });
   if (mustGiveWay()) await giveWay();
   const { id, kind } = state.run;
   const totals = { ...found.totals, event: linksIn(state) };
-  const refusal = findUnheard(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
+  const refusal = findUnconfirmed(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
   if (mustGiveWay()) await giveWay();
   const plan = { run: { id, kind }, items, kept: inOrder(kept), refusal };
-  return { plan, pairs, unheard, rows: rows.flat(), customers: customers.flat(), columns };
+  return { plan, pairs, unconfirmed, rows: rows.flat(), customers: customers.flat(), columns };
 }
 
 function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
@@ -106,7 +106,7 @@ function pairsOf({ sync, bookings, events }: UndoState): readonly Pair[] {
   );
 }
 
-export function deedsOf({ run, bookings, events }: UndoState, { link, eventId }: Pair): PairDeeds {
+export function pastChangesOf({ run, bookings, events }: UndoState, { link, eventId }: Pair): PastPairChanges {
   return {
     row: bookings.get(link?.bookingId ?? '') ?? null,
     event: events.get(eventId ?? '') ?? null,
@@ -127,10 +127,10 @@ function linksIn({ sync }: UndoState): number {
  * Why (exit 3) a run may not be undone if some of its writes to the calendar are in no journal: these would stay, and
  * the next sync would find them and continue from there.
  */
-function findUnheard({ run, sync }: UndoState): GuardRefusal | null {
+function findUnconfirmed({ run, sync }: UndoState): GuardRefusal | null {
   if (run.isWhole) return null;
   const written = (sync?.state.pairs ?? []).filter(
-    (pair) => pair.unclear === undefined && unheardIn(pair, pair.link === null)?.runId === run.id,
+    (pair) => pair.unclear === undefined && unconfirmedWriteIn(pair, pair.link === null)?.runId === run.id,
   );
   if (written.length === 0) return null;
   const items = written.flatMap(({ eventId }) => eventId ?? []);

@@ -10,7 +10,7 @@ type Did = 'created' | 'changed' | 'removed';
 export type Columns = Readonly<Record<string, unknown>>;
 
 /** A run's change of a row of customers or bookings, and the present row. */
-export interface RowDeed {
+export interface PastRowChange {
   readonly kind: 'customer' | 'booking';
   readonly id: string;
   readonly did: Did;
@@ -34,7 +34,7 @@ export interface RowDeed {
 }
 
 /** A run's change of an event in Google. */
-export interface EventDeed {
+export interface PastEventChange {
   readonly kind: 'event';
   readonly id: string;
   readonly did: Did;
@@ -46,7 +46,7 @@ export interface EventDeed {
   readonly guests: { readonly was: readonly string[]; readonly is: readonly string[] } | null;
 }
 
-export type Deed = RowDeed | EventDeed;
+export type PastChange = PastRowChange | PastEventChange;
 
 /** One change of an undo, with the expected state. */
 export interface UndoItem extends UndoChange {

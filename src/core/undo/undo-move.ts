@@ -12,13 +12,13 @@ export async function undoMove(
 ): Promise<UndoOutcome> {
   const { from, to } = run.moved;
   const ids = new Set<string>();
-  for await (const page of ports.store.findDeeds(run.id))
+  for await (const page of ports.store.findPastChanges(run.id))
     for (const { kind, id } of page) if (kind === 'event') ids.add(id);
   const links = ids.size === 0 ? [] : await ports.store.findLinks([], [...ids]);
   const places = new Map(links.map(({ eventId, calendarId }) => [eventId, calendarId]));
   const there = new Set([...ids].filter((id) => places.get(id) === to));
   const kept = [...ids].flatMap((id) => keptItem(id, places.get(id) ?? null, run.moved));
-  const told = (runId: string | null, moved: ReadonlySet<string>, errors: UndoResult['errors']): UndoOutcome => ({
+  const outcome = (runId: string | null, moved: ReadonlySet<string>, errors: UndoResult['errors']): UndoOutcome => ({
     stopped: null,
     result: {
       success: kept.length + errors.length === 0,
@@ -39,7 +39,7 @@ export async function undoMove(
       })),
     },
   });
-  if (dryRun || there.size === 0) return told(null, there, []);
+  if (dryRun || there.size === 0) return outcome(null, there, []);
   const syncing = await ports.syncing();
   let runId: string | null = null;
   const start = async (_: unknown, facts: Readonly<Record<string, unknown>>) => {
@@ -56,7 +56,7 @@ export async function undoMove(
     kind: 'event' as const,
     id: eventId,
   }));
-  return told(runId, new Set([...there].filter((id) => !failures.has(id))), errors);
+  return outcome(runId, new Set([...there].filter((id) => !failures.has(id))), errors);
 }
 
 /** An event that is already back needs nothing; one in a third calendar, or without a booking, is left. */

@@ -4,7 +4,7 @@ import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunKind, RunPorts } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import type { HistoryStore } from '../runs/history.js';
-import type { Deed, RowDeed, UndoItem } from './undo-model.js';
+import type { PastChange, PastRowChange, UndoItem } from './undo-model.js';
 
 /** The calendars of a move. */
 export interface MovedCalendar {
@@ -37,11 +37,11 @@ export interface CustomerBatch {
   readonly lease: Pick<Lease, 'name' | 'fence'>;
   readonly items: readonly UndoItem[];
   /** For deleted customers: the data that restores them. */
-  readonly images: ReadonlyMap<string, NonNullable<RowDeed['image']>>;
+  readonly images: ReadonlyMap<string, NonNullable<PastRowChange['image']>>;
   /** id → the recorded lines of imports in its notes, before and after; only if its notes are restored. */
-  readonly lines: ReadonlyMap<string, NonNullable<RowDeed['lines']>>;
+  readonly lines: ReadonlyMap<string, NonNullable<PastRowChange['lines']>>;
   /** id → columns to set. */
-  readonly columns: ReadonlyMap<string, RowDeed['was']>;
+  readonly columns: ReadonlyMap<string, PastRowChange['was']>;
 }
 
 /** The outcome of a batch: the ids that were written, and those that a rule of the database refused. */
@@ -56,7 +56,7 @@ export interface UndoStore {
   findLastChanging(): Promise<string | null>;
   findRun(runId: string): Promise<RunToUndo>;
   /** All changes of a run with the present rows, some thousands at a time; two writes to one item are combined. */
-  findDeeds(runId: string): AsyncIterable<readonly Deed[]>;
+  findPastChanges(runId: string): AsyncIterable<readonly PastChange[]>;
   findLinks(bookingIds: readonly string[], eventIds: readonly string[]): Promise<readonly LinkedEvent[]>;
   /** The links to whose events a run was about to write without recording that it had. */
   findPending(runId: string): Promise<readonly LinkedEvent[]>;

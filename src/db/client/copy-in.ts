@@ -3,7 +3,7 @@ import type { Connections } from './connections.js';
 import { copyHeader } from './copy-rows.js';
 import type { OpenCopy, StatementCounter } from './database.js';
 import { databaseError } from './driver-failure.js';
-import type { Told, Wire } from './statement.js';
+import type { QueryEvents, Wire } from './statement.js';
 
 /**
  * Bytes of a COPY: large enough that the number of statements does not matter, and small enough that a connection is
@@ -71,7 +71,7 @@ interface Outcome {
 }
 
 /** One COPY on the wire: rows are sent when the server asks for them, and it ends when the server says so. */
-class CopyIn implements Told {
+class CopyIn implements QueryEvents {
   #isOver = false;
   #copied = false;
 

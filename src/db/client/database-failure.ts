@@ -27,10 +27,15 @@ export function isRowRefused(error: unknown): boolean {
  */
 export function refusedBy(error: unknown): string | null {
   for (let step: unknown = error; step instanceof Error; step = step.cause) {
-    const told = step as { constraint_name?: unknown; constraint?: unknown; column_name?: unknown; column?: unknown };
+    const details = step as {
+      constraint_name?: unknown;
+      constraint?: unknown;
+      column_name?: unknown;
+      column?: unknown;
+    };
     const { where } = step as { where?: unknown };
     const trigger = typeof where === 'string' ? /^PL\/pgSQL function "?([\w.]+)/.exec(where)?.[1] : undefined;
-    const names = [told.constraint_name, told.constraint, trigger, told.column_name, told.column];
+    const names = [details.constraint_name, details.constraint, trigger, details.column_name, details.column];
     const name = names.find((one) => typeof one === 'string' && /^[\p{L}\p{N}_. $-]{1,63}$/u.test(one));
     if (typeof name === 'string') return name;
   }

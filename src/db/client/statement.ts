@@ -21,7 +21,7 @@ export interface Wire {
 }
 
 /** The driver's callbacks for the running statement. */
-export interface Told {
+export interface QueryEvents {
   submit(wire: Wire): Error | null;
   handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
@@ -55,7 +55,9 @@ export function runWithSettings(
     const callback = (error: Error | null, result?: Result) =>
       error ? reject(databaseError(error)) : resolve(result as Result);
     const extended = { ...config, queryMode: 'extended' };
-    const query = new pg.Query(extended, [...values], callback as never) as unknown as Told & { readonly text: string };
+    const query = new pg.Query(extended, [...values], callback as never) as unknown as QueryEvents & {
+      readonly text: string;
+    };
     client.query(new WithSettings(settings, query) as unknown as pg.Submittable);
   });
 }
@@ -72,12 +74,12 @@ export async function ask<Row extends pg.QueryResultRow = pg.QueryResultRow>(
   }
 }
 
-class WithSettings implements Told {
+class WithSettings implements QueryEvents {
   #isSet = false;
 
   constructor(
     readonly settings: string,
-    readonly statement: Told & { readonly text: string },
+    readonly statement: QueryEvents & { readonly text: string },
   ) {}
 
   /** The text that the server shows. */

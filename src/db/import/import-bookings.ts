@@ -99,7 +99,7 @@ export async function createBookings(tx: Orm, batch: BatchToMerge): Promise<numb
       ), known as (
         insert into renos_sync.imported_bookings (booking_id, customer_id, start, service)
         select w.id, w.customer_id, w.start, lower(coalesce(w.service, '')) from wanted w
-      ), told as (
+      ), journaled as (
         insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
         select ${batch.runId}::text, ${journalEnd(batch.runId, batch.last + 1)} + row_number() over (order by w.seq, w.n), 'database', 'create', 'booking', w.id,
           ('{"line":[null,' || w.line || ']}')::jsonb, 'booking-new', jsonb_build_object('hash', m.hash)

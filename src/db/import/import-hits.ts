@@ -33,10 +33,10 @@ const saysNothingNew = sql`(r.name = c.name) is true
  * customer and the phone of no other, and have no new value: all rows of a repeated export are such.
  */
 export async function settleSame(orm: Orm, importId: number): Promise<number> {
-  const [settled] = await bulkWork(orm, (tx) =>
+  const [planned] = await bulkWork(orm, (tx) =>
     rowsOf<{ count: number }>(
       tx,
-      sql`with settled as (insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
+      sql`with planned as (insert into renos_sync.import_plan (import_id, seq, outcome, customer_id, rule)
       select r.import_id, r.seq, 'unchanged', c.id, 'same'
       from renos_sync.import_rows r
       join (select email_key, min(phone_key) as phone_key, min(customer_id) as customer_id
@@ -47,10 +47,10 @@ export async function settleSame(orm: Orm, importId: number): Promise<number> {
       where r.import_id = ${importId} and r.reasons is null and ${isAlone(importId)}
         and (r.phone_key is null or r.phone_key = k.phone_key) and coalesce(${namedId} = c.id, true)
         and ${saysNothingNew} returning 1)
-      select count(*)::int as count from settled`,
+      select count(*)::int as count from planned`,
     ),
   );
-  return settled?.count ?? 0;
+  return planned?.count ?? 0;
 }
 
 /** `settleSame` for rows without an e-mail that match only one customer, by any key. */

@@ -7,7 +7,7 @@ import { matchRows } from './import-matching.js';
 import * as staging from './import-staging.js';
 import { type Import, type StagedCounts, staged } from './import-staging.js';
 import { mergingOf } from './merging-store.js';
-import { settledSeqs, stageWritten, writtenRows } from './rows-already-imported.js';
+import { stageWritten, unchangedSeqs, writtenRows } from './rows-already-imported.js';
 import { readTextLimits } from './text-limits.js';
 
 /** Stages, matches and merges a customer file in SQL, as `ImportStore` describes. */
@@ -55,7 +55,7 @@ function stagingOf(one: Import): ImportStaging {
       const isWritten = rows.kind === 'written';
       if (isWritten) for await (const page of rows.pages) await stageWritten(orm, importId, page);
       else await stageFingerprints(database, importId, rows.pages);
-      for await (const seqs of settledSeqs(orm, (isWritten ? writtenRows : printedRows)(importId))) {
+      for await (const seqs of unchangedSeqs(orm, (isWritten ? writtenRows : printedRows)(importId))) {
         counts.unstaged += seqs.length;
         yield seqs;
       }

@@ -9,7 +9,7 @@ import { printedRows } from './import-fingerprints.js';
 const page = 50_000;
 
 /** The numbers of rows that need not be parsed, from one join of all rows with all customers. */
-export async function* settledSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly number[]> {
+export async function* unchangedSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly number[]> {
   const found = await bulkWork(orm, (tx) =>
     rowsOf<{ seqs: string }>(
       tx,
@@ -24,19 +24,19 @@ export async function* settledSeqs(orm: Orm, rows: SQL): AsyncIterable<readonly 
  * on: each would match the next one once it is staged.
  */
 export async function metSeqs(orm: Orm, importId: number): Promise<readonly number[]> {
-  const settled = sql`select s.seq, s.id from (${printedRows(importId)} union all ${writtenRows(importId)}) s
+  const unchanged = sql`select s.seq, s.id from (${printedRows(importId)} union all ${writtenRows(importId)}) s
     where not exists (select from renos_sync.import_rows r where r.import_id = ${importId} and r.seq = s.seq)`;
   return bulkWork(orm, async (tx) => {
     const met = await rowsOf<{ id: string }>(
       tx,
-      sql`select distinct s.id from (${settled}) s
+      sql`select distinct s.id from (${unchanged}) s
         where s.id in (select distinct customer_id from renos_sync.import_hits where import_id = ${importId})`,
     );
     if (met.length === 0) return [];
-    const all = reached(met, await sharingKeys(tx, settled));
+    const all = reached(met, await sharingKeys(tx, unchanged));
     const rows = await rowsOf<{ seq: number }>(
       tx,
-      sql`select distinct s.seq from (${settled}) s where s.id in (${textSet([...all])})`,
+      sql`select distinct s.seq from (${unchanged}) s where s.id in (${textSet([...all])})`,
     );
     return rows.map(({ seq }) => seq);
   });
@@ -48,14 +48,14 @@ interface Sharing extends Record<string, unknown> {
 }
 
 /** Customers of unchanged rows that have, or had, the same key, each with the first of them. */
-function sharingKeys(tx: Orm, settled: SQL): Promise<Sharing[]> {
+function sharingKeys(tx: Orm, unchanged: SQL): Promise<Sharing[]> {
   const has = (
     kind: string,
   ) => sql`select k.customer_id as id, ${kind}::text as kind, k.${sql.raw(`${kind}_key`)} as key
     from renos_sync.customer_keys k where k.customer_id in (select i.id from ids i)`;
   return rowsOf<Sharing>(
     tx,
-    sql`with ids as materialized (select distinct s.id from (${settled}) s),
+    sql`with ids as materialized (select distinct s.id from (${unchanged}) s),
       keyed as materialized (${has('email')} union all ${has('phone')} union all ${has('name')}
         union all select a.customer_id, a.kind, a.key from renos_sync.customer_aliases a where a.customer_id in (select i.id from ids i)),
       firsts as (select id, min(id) over (partition by kind, key) as first from keyed where key is not null)

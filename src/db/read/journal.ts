@@ -23,13 +23,13 @@ export async function insertJournal(tx: Orm, runId: string, entries: readonly Jo
     from jsonb_array_elements(${JSON.stringify(entries)}::text::jsonb) with ordinality as r(entry, seq)`);
 }
 
-type Unheard = NonNullable<CommitItem['unheard']>;
+type UnconfirmedWrite = NonNullable<CommitItem['unconfirmed']>;
 
 /**
  * Adds to the journals of earlier runs the writes whose result they never learned, unless these are already there; a
  * run that is gone has no journal.
  */
-export async function insertUnheard(tx: Orm, runId: string, found: readonly Unheard[]): Promise<void> {
+export async function insertUnconfirmed(tx: Orm, runId: string, found: readonly UnconfirmedWrite[]): Promise<void> {
   if (found.length === 0) return;
   const entries = found.map(({ runId: writer, entry }) => ({ ...entry, runId: writer ?? runId }));
   await tx.execute(sql`insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)

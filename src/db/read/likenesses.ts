@@ -52,15 +52,15 @@ export async function likenessesOf(orm: Orm, isAsked: SQL): Promise<Likenesses> 
   const known = (key: keyof typeof keys) =>
     sql`case when k.version = c.version then k.${sql.raw(key)} else ${hashed(key)} end as ${sql.raw(key)}`;
   const of = (by: LikeBy, key: keyof typeof keys) =>
-    sql`select ${by}::text as by, told.id, ${keys[key]} as text from told join shared on shared.key = told.${sql.raw(key)} join customers c on c.id = told.id`;
+    sql`select ${by}::text as by, keyed_customers.id, ${keys[key]} as text from keyed_customers join shared on shared.key = keyed_customers.${sql.raw(key)} join customers c on c.id = keyed_customers.id`;
   const rows = await rowsOf<Row>(
     orm,
-    sql`with told as materialized (
+    sql`with keyed_customers as materialized (
         select c.id, k.version = c.version is true as is_known, ${known('email')}, ${known('phone')}, ${known('place')}
         from (select c.id, c.name, c.email, c.phone, c.address, ${version} as version from customers c where ${isAsked} offset 0) c
         left join renos_sync.likeness_keys k on k.customer_id = c.id
       ), shared as materialized (
-        select key from (select email as key from told union all select phone from told union all select place from told) keyed
+        select key from (select email as key from keyed_customers union all select phone from keyed_customers union all select place from keyed_customers) keyed
         where key is not null group by key having count(*) between 2 and ${crowd}::int
       ), members as (
         ${of('email', 'email')} union all ${of('phone', 'phone')} union all ${of('name-and-address', 'place')}
@@ -71,8 +71,8 @@ export async function likenessesOf(orm: Orm, isAsked: SQL): Promise<Likenesses> 
       select by, count(*)::int as groups, sum(n)::int as customers,
         coalesce(json_agg(ids order by place) filter (where place <= 3), '[]') as examples from alike group by by
       union all select null, 0, (select count(distinct id)::int from alike, unnest(ids) id), '[]'::json
-      union all select 'unknown', ((select count(*) from renos_sync.likeness_keys) - (select count(*) from told where is_known))::int,
-        (select count(*)::int from told where not is_known), (select coalesce(json_agg(id), '[]') from (select id from told where not is_known limit ${few}::int) u)`,
+      union all select 'unknown', ((select count(*) from renos_sync.likeness_keys) - (select count(*) from keyed_customers where is_known))::int,
+        (select count(*)::int from keyed_customers where not is_known), (select coalesce(json_agg(id), '[]') from (select id from keyed_customers where not is_known limit ${few}::int) u)`,
   );
   return toLikenesses(rows);
 }

@@ -96,16 +96,16 @@ async function countBookings(orm: Orm, request: StatisticsRequest, has: Prices):
         select ${monthOf(sql`start`)} as month, customer_id, count(*) filter (where not cancelled) as bookings,
           count(*) filter (where cancelled) as cancelled, sum(cents) as cents, max(start) filter (where not cancelled) as last
         from scope group by 1, 2
-      ), told as (
+      ), monthly as (
         select v.*, f.first, ${monthOf(sql`f.first`)} as first_month from visits v left join firsts f using (customer_id)
       ), people as (
         select customer_id, sum(bookings) as bookings, sum(cancelled) as cancelled, sum(cents) as cents, min(first) as first, max(last) as last
-        from told group by 1
+        from monthly group by 1
       ), months as (
         select to_char(month, 'YYYY-MM') as month, sum(bookings) as bookings, sum(cancelled) as cancelled, sum(cents) as cents,
-          count(*) filter (where bookings > 0 and first_month = told.month) as "newCustomers",
-          count(*) filter (where bookings > 0 and first_month < told.month) as "returningCustomers"
-        from told where told.month is not null group by told.month
+          count(*) filter (where bookings > 0 and first_month = monthly.month) as "newCustomers",
+          count(*) filter (where bookings > 0 and first_month < monthly.month) as "returningCustomers"
+        from monthly where monthly.month is not null group by monthly.month
       ), services as (
         select min(service) as service, count(*) filter (where not cancelled) as bookings, sum(cents) as cents
         from scope group by lower(service) having count(*) filter (where not cancelled) > 0 or sum(cents) is not null

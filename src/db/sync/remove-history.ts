@@ -32,7 +32,7 @@ export async function removeHistory({ orm }: Database, { days, now = null }: Kep
 }
 
 /** Runs that each remove a part of the old history when they end. */
-export function tidiedRuns(runs: RunRepository, database: Database, kept: KeptHistory): RunRepository {
+export function runsWithCleanup(runs: RunRepository, database: Database, kept: KeptHistory): RunRepository {
   return {
     ...runs,
     finish: async (id, status, counts, error) => {

@@ -5,7 +5,7 @@ import type { Orm } from '../client/database.js';
 import { failureCode, isRowRefused, refusedBy, SqlState } from '../client/database-failure.js';
 import { parameter } from '../client/parameters.js';
 import { readTextLimits } from '../import/text-limits.js';
-import { insertJournal, insertUnheard } from '../read/journal.js';
+import { insertJournal, insertUnconfirmed } from '../read/journal.js';
 import { writeRows } from '../undo/commit-rows.js';
 import { insertBookings, type RowImages, stampBookings, updateBookings } from './commit-bookings.js';
 import { insertConflicts, settle, writeFailures } from './commit-failures.js';
@@ -108,10 +108,10 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
       (row) => row !== null,
     ),
   );
-  await insertUnheard(
+  await insertUnconfirmed(
     tx,
     runId,
-    done.flatMap((item) => unheardWith(item, stamped)),
+    done.flatMap((item) => unconfirmedWith(item, stamped)),
   );
   await insertJournal(
     tx,
@@ -131,10 +131,13 @@ async function commitBatch(tx: Orm, runId: string, items: readonly CommitItem[])
   return moved.flatMap(({ update, row }) => (update ?? row)?.bookingId ?? []);
 }
 
-function unheardWith({ unheard, stamp }: CommitItem, stamped: RowImages): NonNullable<CommitItem['unheard']>[] {
+function unconfirmedWith(
+  { unconfirmed, stamp }: CommitItem,
+  stamped: RowImages,
+): NonNullable<CommitItem['unconfirmed']>[] {
   const undo = stamp === null ? undefined : stamped.get(stamp.bookingId);
-  if (unheard === null) return [];
-  return [undo === undefined ? unheard : { ...unheard, entry: { ...unheard.entry, undo } }];
+  if (unconfirmed === null) return [];
+  return [undo === undefined ? unconfirmed : { ...unconfirmed, entry: { ...unconfirmed.entry, undo } }];
 }
 
 /** The row was left alone; the write to the event was done. */

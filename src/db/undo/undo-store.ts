@@ -3,7 +3,7 @@ import type { RunKind } from '../../core/ports.js';
 import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
 import { textSet } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
-import { findDeeds } from './find-deeds.js';
+import { findPastChanges } from './find-past-changes.js';
 import { writeCustomers } from './write-customers.js';
 
 /** The reads of an undo, and its writes of customers. */
@@ -11,7 +11,7 @@ export function createUndoStore({ orm }: Database): UndoStore {
   return {
     findLastChanging: () => findLastChanging(orm),
     findRun: (runId) => findRun(orm, runId),
-    findDeeds: (runId) => findDeeds(orm, runId),
+    findPastChanges: (runId) => findPastChanges(orm, runId),
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
     findPending: (runId) =>
       readLinks(

@@ -70,7 +70,7 @@ async function remove(tx: Orm, { runId }: CustomerBatch, items: readonly UndoIte
       images as (select id, jsonb_object_agg(part, image) as parts from (
           select id, 'row' as part, image from gone union all select id, 'keys', image from keys union all select id, 'notes', image from notes
           union all select id, 'aliases', jsonb_agg(image) from aliases group by id) every group by id),
-      told as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
+      journaled as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
         select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by i.id), 'database', 'delete', 'customer', i.id,
           jsonb_build_object('name', jsonb_build_array(i.parts -> 'row' -> 'name', null), 'email', jsonb_build_array(i.parts -> 'row' -> 'email', null)), 'undo',
           jsonb_build_object('was', i.parts)
@@ -99,7 +99,7 @@ async function restore(
       remembered as (insert into renos_sync.imported_notes (customer_id, lines)
         select w.id, array(select jsonb_array_elements_text(w.lines_was)) from w join done using (id) where jsonb_typeof(w.lines_was) = 'array'
         on conflict (customer_id) do update set lines = excluded.lines),
-      told as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
+      journaled as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
         select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by w.id), 'database', 'update', 'customer', w.id, w.fields, 'undo',
           case when w.has_lines then jsonb_build_object('lines', jsonb_build_array(w.lines_is, w.lines_was)) end
         from w join done using (id))
@@ -124,7 +124,7 @@ async function makeAgain(
       keys as (${kept('customer_keys', sql`cross join lateral jsonb_populate_record(null::renos_sync.customer_keys, w.keys) n where jsonb_typeof(w.keys) = 'object'`)}),
       notes as (${kept('imported_notes', sql`cross join lateral jsonb_populate_record(null::renos_sync.imported_notes, w.notes) n where jsonb_typeof(w.notes) = 'object'`)}),
       aliases as (${kept('customer_aliases', sql`cross join lateral jsonb_populate_recordset(null::renos_sync.customer_aliases, case when jsonb_typeof(w.aliases) = 'array' then w.aliases else '[]' end) n`)}),
-      told as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
+      journaled as (insert into renos_sync.journal (run_id, seq, side, action, kind, item_id, fields, rule, undo)
         select ${runId}::text, ${journalEnd(runId)} + row_number() over (order by m.id), 'database', 'create', 'customer', m.id,
           jsonb_build_object('name', jsonb_build_array(null, m.name), 'email', jsonb_build_array(null, m.email)), 'undo', jsonb_build_object('hash', m.hash)
         from made m)

@@ -137,7 +137,7 @@ async function toRows(
     const record = records[index] as CutRecord;
     const { line, problem } = record;
     if (problem !== null) {
-      rows.push({ seq: seq + index, line, cells: [], problem: told(record, problem) });
+      rows.push({ seq: seq + index, line, cells: [], problem: problemOf(record, problem) });
       continue;
     }
     const text = decode(record.bytes, record.start, record.end);
@@ -179,7 +179,7 @@ function withDoubt(row: SourceRow, delimiter: string): SourceRow {
 }
 
 /** The error of a record, with the lines of the quote if they are not the record's own. */
-function told({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
+function problemOf({ line, quote }: CutRecord, problem: NonNullable<CutRecord['problem']>): SourceRow['problem'] {
   if (quote === undefined || (quote.opened === line && (quote.closed ?? line) === line)) return problems[problem];
   const { opened, closed } = quote;
   return closed === null ? noting('unclosed-quote/at', { opened }) : noting('text-after-quote/at', { opened, closed });

@@ -185,8 +185,8 @@ async function writeTable(
       const value: unknown = JSON.parse(text);
       const cells: readonly unknown[] = Array.isArray(value) ? value : [value];
       if (seq === headerSeq) isAgain = added.every((column, index) => cells[index] === column);
-      const told = reject === null ? added : [isAgain ? cells[0] : reject.line, reject.reasons];
-      out.add(Buffer.from(`${JSON.stringify([...told, ...cells.slice(isAgain ? 2 : 0)])}\n`));
+      const start = reject === null ? added : [isAgain ? cells[0] : reject.line, reject.reasons];
+      out.add(Buffer.from(`${JSON.stringify([...start, ...cells.slice(isAgain ? 2 : 0)])}\n`));
     }
     await out.flush();
   }
@@ -194,7 +194,7 @@ async function writeTable(
 
 /** Several records may be on one line, so each has its number. */
 function jsonLine(text: string, { seq, line, reasons }: RejectedRow): string {
-  const told = { [added[0]]: line, [jsonPlace]: seq + 1, [added[1]]: reasons };
+  const reason = { [added[0]]: line, [jsonPlace]: seq + 1, [added[1]]: reasons };
   try {
     const value: unknown = JSON.parse(text);
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
@@ -202,9 +202,9 @@ function jsonLine(text: string, { seq, line, reasons }: RejectedRow): string {
       const before = { [added[0]]: record[added[0]] ?? line, [jsonPlace]: record[jsonPlace] ?? seq + 1 };
       return JSON.stringify({ ...before, [added[1]]: reasons, ...without(record, [...added, jsonPlace]) });
     }
-    return JSON.stringify({ ...told, value });
+    return JSON.stringify({ ...reason, value });
   } catch {
-    return JSON.stringify({ ...told, text });
+    return JSON.stringify({ ...reason, text });
   }
 }
 
@@ -214,8 +214,8 @@ function without(record: Readonly<Record<string, unknown>>, names: readonly stri
 
 /** The added property is one that readers ignore. */
 function cardText(text: string, { line, reasons }: RejectedRow): string {
-  const told = `X-RENOS-SYNC-REASONS:line ${line}\\, ${reasons.replace(/[\r\n]+/g, ' ').replace(/[,;]/g, '\\$&')}`;
-  return ['BEGIN:VCARD', text, told, 'END:VCARD'].filter((each) => each !== '').join('\r\n');
+  const property = `X-RENOS-SYNC-REASONS:line ${line}\\, ${reasons.replace(/[\r\n]+/g, ' ').replace(/[,;]/g, '\\$&')}`;
+  return ['BEGIN:VCARD', text, property, 'END:VCARD'].filter((each) => each !== '').join('\r\n');
 }
 
 class Output {

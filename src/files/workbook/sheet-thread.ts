@@ -3,10 +3,10 @@ import type { SourceRow } from '../../core/customers/model/source.js';
 import { InputFileError } from '../../core/errors.js';
 import { openArchive } from './archive.js';
 import { listSheets, rowsOfSheet } from './sheet-rows.js';
-import type { Asked, Told } from './sheets-apart.js';
+import type { SheetTask, ThreadMessage } from './sheets-apart.js';
 
 // The thread that sheets-apart.ts starts.
-const tell = (told: Told) => parentPort?.postMessage(told);
+const tell = (message: ThreadMessage) => parentPort?.postMessage(message);
 const batchSize = 200;
 
 /** How many batches may still be sent. */
@@ -26,7 +26,7 @@ async function tellRows(rows: readonly SourceRow[]): Promise<void> {
   tell({ kind: 'rows', rows });
 }
 
-async function run({ name, format, content: shared, sheet }: Asked): Promise<void> {
+async function run({ name, format, content: shared, sheet }: SheetTask): Promise<void> {
   const content = Buffer.from(Buffer.from(shared));
   const workbook = { name, format, content, archive: await openArchive(content, name) };
   if (sheet === null) return tell({ kind: 'sheets', sheets: await listSheets(workbook) });
@@ -42,7 +42,7 @@ async function run({ name, format, content: shared, sheet }: Asked): Promise<voi
 }
 
 try {
-  await run(workerData as Asked);
+  await run(workerData as SheetTask);
 } catch (error) {
   if (!(error instanceof InputFileError)) throw error;
   tell({ kind: 'refused', sentence: error.sentence });

@@ -9,12 +9,12 @@ import { tooLarge } from './measure-workbook.js';
 import { listSheets, rowsOfSheet, type SheetInfo, type Workbook } from './sheet-rows.js';
 
 /** The task of the thread: to list the sheets, or to read the rows of one. */
-export interface Asked extends Pick<Workbook, 'name' | 'format'> {
+export interface SheetTask extends Pick<Workbook, 'name' | 'format'> {
   readonly content: SharedArrayBuffer;
   readonly sheet: SheetInfo | null;
 }
 
-export type Told =
+export type ThreadMessage =
   | { readonly kind: 'sheets'; readonly sheets: readonly SheetInfo[] }
   | { readonly kind: 'rows'; readonly rows: readonly SourceRow[] }
   | { readonly kind: 'end' }
@@ -36,14 +36,14 @@ export function sheetsOf(workbook: Workbook, isApart: boolean): Sheets {
 function sheetsApart({ name, format, content }: Workbook): Sheets {
   const shared = new SharedArrayBuffer(content.length);
   content.copy(Buffer.from(shared));
-  const ask = (sheet: SheetInfo | null) => tellings({ name, format, content: shared, sheet });
+  const ask = (sheet: SheetInfo | null) => messages({ name, format, content: shared, sheet });
   return {
     list: async () => {
-      for await (const told of ask(null)) if (told.kind === 'sheets') return told.sheets;
+      for await (const message of ask(null)) if (message.kind === 'sheets') return message.sheets;
       return [];
     },
     async *rows(sheet) {
-      for await (const told of ask(sheet)) if (told.kind === 'rows') yield* told.rows;
+      for await (const message of ask(sheet)) if (message.kind === 'rows') yield* message.rows;
     },
   };
 }
@@ -53,25 +53,25 @@ const most = 768;
 /** Batches of rows that are read ahead. */
 const ahead = 2;
 
-async function* tellings(asked: Asked): AsyncIterable<Told> {
+async function* messages(task: SheetTask): AsyncIterable<ThreadMessage> {
   const worker = new Worker(new URL('./sheet-thread.js', import.meta.url), {
-    workerData: asked,
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: most },
   });
   try {
     for (let batch = 0; batch < ahead; batch += 1) worker.postMessage('more');
-    for await (const [told] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[Told]>) {
-      if (told.kind === 'refused') throw new InputFileError(told.sentence);
+    for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[ThreadMessage]>) {
+      if (message.kind === 'refused') throw new InputFileError(message.sentence);
       // Several workbooks are read at the same time: each gets its turn.
       await giveWay();
-      yield told;
-      if (told.kind === 'end' || told.kind === 'sheets') return;
+      yield message;
+      if (message.kind === 'end' || message.kind === 'sheets') return;
       worker.postMessage('more');
     }
-    throw damaged(asked.name, new Error('the thread ended early'));
+    throw damaged(task.name, new Error('the thread ended early'));
   } catch (error) {
     const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-    throw isFull ? tooLarge(asked.name) : error;
+    throw isFull ? tooLarge(task.name) : error;
   } finally {
     await worker.terminate();
   }

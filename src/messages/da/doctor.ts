@@ -1,10 +1,10 @@
 import type { Checks, ServerFeature } from '../../core/codes/checks.js';
 import type { checks as english, checkNames as englishNames } from '../en/doctor.js';
 import { counter, digits } from '../language.js';
-import { step, type Told } from '../voice.js';
+import { type Explanation, step } from '../voice.js';
 
 const n = counter('da');
-const ok = (message: string): Told => ({ message, actions: [] });
+const ok = (message: string): Explanation => ({ message, actions: [] });
 const serverName = ({ isEmbedded, version }: Checks['database']['server']) =>
   `${isEmbedded ? 'Den indbyggede PostgreSQL' : 'PostgreSQL'} ${version}`;
 const featureNames: Readonly<Record<ServerFeature, string>> = {

@@ -1,9 +1,9 @@
 import type { Checks, ServerFeature } from '../../core/codes/checks.js';
 import { counter } from '../language.js';
-import { type Sentences, step, type Told } from '../voice.js';
+import { type Explanation, type Sentences, step } from '../voice.js';
 
 const n = counter('en');
-const ok = (message: string): Told => ({ message, actions: [] });
+const ok = (message: string): Explanation => ({ message, actions: [] });
 
 const serverName = ({ isEmbedded, version }: Checks['database']['server']) =>
   `${isEmbedded ? 'The embedded PostgreSQL' : 'PostgreSQL'} ${version}`;

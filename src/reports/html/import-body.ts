@@ -84,15 +84,15 @@ export function importBody(
 function verdict({ dryRun, resumed, customersRejected, refusal }: ImportAndSyncResult, view: View): Part {
   const { imports: words, pages, site } = wordsOn(view);
   const isFile = view.formToken === null;
-  const told = refusal === null ? null : tellRefusal(refusal, tellerOf(view));
+  const explained = refusal === null ? null : tellRefusal(refusal, tellerOf(view));
   return [
-    told !== null &&
+    explained !== null &&
       notice(isFile ? 'bad' : 'warn', [
-        html`<p><strong>${words.refused}</strong> ${told.message}</p>`,
-        isFile && html`<p>${words.override} <code>${told.override}</code></p>`,
+        html`<p><strong>${words.refused}</strong> ${explained.message}</p>`,
+        isFile && html`<p>${words.override} <code>${explained.override}</code></p>`,
       ]),
     dryRun && notice('info', html`<p>${isFile ? words.wroteNothing : site.nothingYet}</p>`),
-    told === null && !dryRun && customersRejected === 0 && notice('good', html`<p>${pages.allIn}</p>`),
+    explained === null && !dryRun && customersRejected === 0 && notice('good', html`<p>${pages.allIn}</p>`),
     resumed && notice('info', html`<p>${words.resumed}</p>`),
   ];
 }
@@ -192,8 +192,8 @@ function rejects({ rejectsFile }: ImportAndSyncResult, { formToken, ...view }: V
 }
 
 function replaced(result: ImportAndSyncResult, { replaced: values }: ImportDetails, view: View): Part {
-  const told = replacedInWords(result, view);
-  if (told === '') return null;
+  const text = replacedInWords(result, view);
+  if (text === '') return null;
   const { pages, imports, site } = wordsOn(view);
   const { runId: id } = result;
   const all = Object.values(result.replaced).reduce((sum, count) => sum + count, 0);
@@ -202,7 +202,7 @@ function replaced(result: ImportAndSyncResult, { replaced: values }: ImportDetai
   const { shown } = firstOf(values, { most: values.length, room: roomOfList, show });
   const typed = html`<p>${imports.seeReplaced}</p>${command(`renos-sync history ${id}\nrenos-sync undo ${id}`)}`;
   return section(pages.replaced, [
-    html`<p>${imports.replaced(told)}</p>`,
+    html`<p>${imports.replaced(text)}</p>`,
     html`<ul class="rows">${shown}</ul>`,
     leftOut(shown.length, all, id && `renos-sync history ${id} --limit 0`, view),
     id !== null && (view.formToken === null ? typed : html`<p>${link(`/runs/${id}/undo`, site.undoThis)}</p>`),

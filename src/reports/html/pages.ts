@@ -1,5 +1,5 @@
 import type { Messages } from '../../messages/messages.js';
-import type { Told } from '../../messages/voice.js';
+import type { Explanation } from '../../messages/voice.js';
 import { moment, type Page, wordsOn } from '../page.js';
 import { conflictsBody } from './conflicts-body.js';
 import { filePolicy, renderDocument } from './document.js';
@@ -16,7 +16,7 @@ export interface Frame {
   readonly page: Page;
   readonly at: Date;
   /** The error that ended the work early; null if none did. */
-  readonly failure: Told | null;
+  readonly failure: Explanation | null;
 }
 
 type Titles = Messages['pages']['titles'];

@@ -66,8 +66,8 @@ export function checksPart({ checks, success }: DoctorResult, view: View): Part 
 
 function reach(reached: Reachability, view: View): Part {
   const { reachable, problem, help: actions, sentence } = reached;
-  const told = tellStated({ message: problem ?? '', actions, sentence }, tellerOf(view));
-  return [badge(reachable ? 'good' : 'bad', reachInWords(reached, view)), actionsPart(told.actions, view)];
+  const explained = tellStated({ message: problem ?? '', actions, sentence }, tellerOf(view));
+  return [badge(reachable ? 'good' : 'bad', reachInWords(reached, view)), actionsPart(explained.actions, view)];
 }
 
 function calendars({ calendars: all }: SyncStatus, view: View): Part {

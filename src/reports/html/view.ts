@@ -1,5 +1,5 @@
 import type { Teller } from '../../messages/failures.js';
-import type { Action, Told } from '../../messages/voice.js';
+import type { Action, Explanation } from '../../messages/voice.js';
 import { type Named, named, type Page, wordsOn } from '../page.js';
 import { badge, command, firstOf, notice, said, section, type Tone } from './components.js';
 import { type Html, html, ownPath, type Part } from './markup.js';
@@ -25,7 +25,7 @@ export function actionsPart(actions: readonly Action[], view: View): Part {
 }
 
 /** The failure, and what to do. */
-export function failureNotice({ message, actions }: Told, view: View): Html {
+export function failureNotice({ message, actions }: Explanation, view: View): Html {
   return notice('bad', [html`<p role="alert">${said(message, view)}</p>`, actionsPart(actions, view)]);
 }
 

@@ -136,9 +136,9 @@ function refusals({ path, method, answers, mayRespondAsync, isAskedByOthers }: R
   const writing = method === 'POST' ? [409, 413, 415, 502] : [];
   const statuses = [400, 401, ...(path.includes(':') ? [404] : []), ...writing, 429, 503];
   const plan = mayRespondAsync && answers.kind === 'data' ? problemsWith(answers.schema, []) : problems;
-  const told = statuses.map((status) => [
+  const described = statuses.map((status) => [
     status,
     { description: words[status], content: json(status === 409 ? plan : problems) },
   ]);
-  return { ...Object.fromEntries(told), default: otherwise };
+  return { ...Object.fromEntries(described), default: otherwise };
 }

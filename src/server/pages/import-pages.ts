@@ -48,8 +48,8 @@ export function importPages(engine: Engine, uploads: Uploads): readonly PageRout
       path: '/import/file',
       show: about(async (visit, upload) => {
         const { failure, ...look } = await lookAt(engine, upload);
-        const told = failure === null ? null : failureIn(visit.site.language, failure, 'shown');
-        return [title(visit), importFileBody({ ...upload, ...look, failure: told }, visit.site)];
+        const explained = failure === null ? null : failureIn(visit.site.language, failure, 'shown');
+        return [title(visit), importFileBody({ ...upload, ...look, failure: explained }, visit.site)];
       }),
       take: about((visit, upload, form) => takeFile(visit, form?.fields ?? new URLSearchParams(), engine, upload)),
     },

@@ -82,14 +82,14 @@ function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
   const { status, isOurs, body } = beginFailure(c, known, site.language);
   const requestId = c.get('requestId');
   if (isOurs) log.error({ requestId, status, code: body.error, stack: stackOf(thrown) }, 'page failed');
-  const told =
+  const explained =
     known instanceof Refusal
       ? tellFailure(known.sentence, { language: site.language, as: 'shown' })
       : isOurs
         ? { message: `${body.message} (${requestId})`, actions: [] }
         : failureIn(site.language, known, 'shown');
   const { failedTitle, places } = wordsOn(site).site;
-  return showPage(visit, failedTitle, [failureNotice(told, site), html`<p>${link('/', places.week)}</p>`], status);
+  return showPage(visit, failedTitle, [failureNotice(explained, site), html`<p>${link('/', places.week)}</p>`], status);
 }
 
 function loginPages(engine: Engine, sessions: Sessions, { failures, clientOf }: Guarding): readonly PageRoute[] {

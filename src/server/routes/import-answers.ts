@@ -11,7 +11,7 @@ import { languageOf, words } from '../http/language.js';
 
 /** Answers an import: done, partly done, refused, or interrupted. */
 export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {
-  const data = told(c, result);
+  const data = withOptions(c, result);
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
     return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), data);
@@ -33,7 +33,7 @@ export function answerValidation(
   const totalCustomers = names?.length ?? customersProcessed;
   const validCustomers = customersProcessed - customersRejected;
   const data = {
-    ...told(c, result),
+    ...withOptions(c, result),
     valid: refusal === null && customersRejected + errors.length === 0,
     totalCustomers,
     validCustomers,
@@ -74,7 +74,7 @@ function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult, cust
 }
 
 /** The remedies of an import name the command's flags; an HTTP client has options. */
-function told(c: ApiContext, result: ImportAndSyncResult): ImportAndSyncResult {
+function withOptions(c: ApiContext, result: ImportAndSyncResult): ImportAndSyncResult {
   const inHttp = { language: languageOf(c), as: 'posted' } as const;
   const { findings, findingGroups, refusal } = result;
   return {

@@ -60,13 +60,13 @@ function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
   const { id } = found;
   return streamSSE(c, async (stream) => {
     let run = found;
-    let told = '';
+    let sent = '';
     while (!stream.aborted) {
       const hasEnded = run.status !== 'running';
       const data = JSON.stringify(run);
-      if (data !== told) await stream.writeSSE({ event: hasEnded ? 'end' : 'progress', data });
+      if (data !== sent) await stream.writeSSE({ event: hasEnded ? 'end' : 'progress', data });
       else await stream.write(': still running\n\n');
-      told = data;
+      sent = data;
       const progress = live.progressOf(id);
       if (hasEnded || (progress === null && services.signal.aborted)) return;
       await stream.sleep(apart);

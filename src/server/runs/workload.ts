@@ -15,13 +15,13 @@ export class Workload {
       onRun = resolve;
     });
     const done = work(onRun);
-    const settled = done.then(
+    const finished = done.then(
       () => null,
       () => null,
     );
-    this.#underWay.add(settled);
-    void settled.then(() => this.#underWay.delete(settled));
-    return { runId: Promise.race([started, settled]), done };
+    this.#underWay.add(finished);
+    void finished.then(() => this.#underWay.delete(finished));
+    return { runId: Promise.race([started, finished]), done };
   }
 
   /** Resolves when no work is running any more. */

@@ -19,7 +19,7 @@ export async function keepWatch(engine: Engine, signal: AbortSignal): Promise<vo
   if (poll === null) return;
   const patience = AbortSignal.any([services.signal, signal]);
   const options = { ...defaultSyncOptions, ...usual.sync, dryRun: usual.dryRun };
-  const told = (error: unknown) => failureOf(edgeFailure(error)).body.error;
+  const codeOf = (error: unknown) => failureOf(edgeFailure(error)).body.error;
   while (!signal.aborted) {
     try {
       await runWatch(services, options, {
@@ -28,10 +28,10 @@ export async function keepWatch(engine: Engine, signal: AbortSignal): Promise<vo
         sync: (asked) => beginSync(engine, asked, { by: 'watch', patience }).done,
         onResult: () => {},
         onFailure: (error) =>
-          error === null ? log.info({}, 'watch works again') : log.error({ code: told(error) }, 'watch held up'),
+          error === null ? log.info({}, 'watch works again') : log.error({ code: codeOf(error) }, 'watch held up'),
       });
     } catch (error) {
-      log.error({ code: told(error) }, 'watch failed');
+      log.error({ code: codeOf(error) }, 'watch failed');
       await afterFailure(signal);
     }
   }

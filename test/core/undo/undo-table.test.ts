@@ -3,16 +3,16 @@ import type { Content } from '../../../src/core/calendar/model/content.js';
 import type { Pair } from '../../../src/core/calendar/model/sync-plan.js';
 import { planEvent } from '../../../src/core/undo/plan-event.js';
 import { planRow } from '../../../src/core/undo/plan-row.js';
-import type { EventDeed, RowDeed } from '../../../src/core/undo/undo-model.js';
-import { type Standing, undoTable } from '../../../src/core/undo/undo-table.js';
+import type { PastEventChange, PastRowChange } from '../../../src/core/undo/undo-model.js';
+import { type ItemState, undoTable } from '../../../src/core/undo/undo-table.js';
 
 type Row = keyof typeof undoTable;
 const rows = Object.entries(undoTable) as [Row, string][];
 
 /** A customer to which a run did this, as it stands now. */
-function deedOf(did: RowDeed['did'], standing: Standing): RowDeed {
+function deedOf(did: PastRowChange['did'], standing: ItemState): PastRowChange {
   const now = { 'as-left': 'new', 'as-before': 'old', changed: 'other' }[standing as string] ?? null;
-  const deed: RowDeed = {
+  const past: PastRowChange = {
     ...{
       kind: 'customer',
       id: 'c1',
@@ -31,11 +31,11 @@ function deedOf(did: RowDeed['did'], standing: Standing): RowDeed {
       lines: null,
     },
   };
-  return did === 'changed' ? { ...deed, was: { phone: 'old' }, is: { phone: 'new' }, now: { phone: now } } : deed;
+  return did === 'changed' ? { ...past, was: { phone: 'old' }, is: { phone: 'new' }, now: { phone: now } } : past;
 }
 
 test.each(rows)('of a row, %s: %s', (key, action) => {
-  const [did, standing] = key.split('/') as [RowDeed['did'], Standing];
+  const [did, standing] = key.split('/') as [PastRowChange['did'], ItemState];
   const { items, kept } = planRow(deedOf(did, standing), new Set());
   expect(items.map((item) => item.action)).toEqual(['keep', 'nothing'].includes(action) ? [] : [action]);
   expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
@@ -45,11 +45,11 @@ test("a booking's time is shown whole, as an event says it, whichever of its col
   const start = '2026-12-08T09:00:00';
   const was = { endTime: '2026-12-08T12:00:00', estimatedDuration: 180 };
   const is = { endTime: '2026-12-08T10:00:00', estimatedDuration: 60 };
-  const deed = { ...deedOf('changed', 'as-left'), kind: 'booking' as const, was, is };
-  const [item] = planRow({ ...deed, now: { startTime: start, ...is } }, new Set()).items;
+  const past = { ...deedOf('changed', 'as-left'), kind: 'booking' as const, was, is };
+  const [item] = planRow({ ...past, now: { startTime: start, ...is } }, new Set()).items;
   expect(item?.fields).toEqual({ time: [`${start}Z/2026-12-08T10:00:00Z`, `${start}Z/2026-12-08T12:00:00Z`] });
   const other = { startTime: start, endTime: '2026-12-08T11:00:00', estimatedDuration: 120 };
-  const [kept] = planRow({ ...deed, now: other }, new Set()).kept;
+  const [kept] = planRow({ ...past, now: other }, new Set()).kept;
   expect(kept?.fields.time).toEqual({
     before: `${start}Z/2026-12-08T12:00:00Z`,
     written: `${start}Z/2026-12-08T10:00:00Z`,
@@ -69,7 +69,7 @@ const says = (title: string, removed = false): Content => ({
 });
 
 /** The pair of an event to which a run did this, as it stands now. */
-function eventOf(did: RowDeed['did'], standing: Standing): { pair: Pair; deed: EventDeed } {
+function eventOf(did: PastRowChange['did'], standing: ItemState): { pair: Pair; past: PastEventChange } {
   const title = { 'as-before': 'old', changed: 'other' }[standing as string] ?? 'new';
   const base = { booking: says('new'), event: says('new') };
   const pair = {
@@ -80,16 +80,16 @@ function eventOf(did: RowDeed['did'], standing: Standing): { pair: Pair; deed: E
     did === 'changed'
       ? { title: ['old', 'new'] as const }
       : { time: [null, says('').time] as const, title: [null, 'new'] as const };
-  return { pair, deed: { kind: 'event', id: 'e1', did, fields, stamped: null, guests: null } };
+  return { pair, past: { kind: 'event', id: 'e1', did, fields, stamped: null, guests: null } };
 }
 
 const writes: Readonly<Record<string, string>> = { remove: 'delete', restore: 'update', 'make-again': 'revive' };
 
 // Nothing refers to an event but its booking.
 test.each(rows.filter(([key]) => !key.endsWith('in-use')))('of an event, %s: %s', (key, action) => {
-  const [did, standing] = key.split('/') as [RowDeed['did'], Standing];
-  const { pair, deed } = eventOf(did, standing);
-  const { google, kept } = planEvent(pair, deed);
+  const [did, standing] = key.split('/') as [PastRowChange['did'], ItemState];
+  const { pair, past } = eventOf(did, standing);
+  const { google, kept } = planEvent(pair, past);
   expect(google?.kind).toBe(writes[action]);
   expect(kept).toHaveLength(action === 'keep' ? 1 : 0);
 });

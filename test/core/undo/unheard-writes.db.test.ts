@@ -27,17 +27,17 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
   const events = async () =>
     (await world.events()).map(({ id, summary, start }) => [id, summary, start?.dateTime]).sort();
 
-  const deeds: Record<string, () => Promise<unknown>> = {
+  const pastChanges: Record<string, () => Promise<unknown>> = {
     create: () => book('b3', 5),
     change: () => world.editBooking('b1', { serviceType: 'Hovedrengøring' }),
     deletion: () => world.editBooking('b2', { status: 'cancelled' }),
   };
 
-  test.each(Object.keys(deeds))(
+  test.each(Object.keys(pastChanges))(
     'is refused after a %s that no journal tells of, until a sync has run',
     async (name) => {
       const before = await events();
-      await deeds[name]?.();
+      await pastChanges[name]?.();
       later();
       await expect(world.syncOutcome({}, killedAfter())).rejects.toThrow('killed');
       const runId = await lastRun(world.database);
@@ -58,7 +58,7 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
   );
 
   test('keeps an event that a person edited before the killed sync was heard of', async () => {
-    await deeds.create?.();
+    await pastChanges.create?.();
     later();
     await expect(world.syncOutcome({}, killedAfter())).rejects.toThrow('killed');
     const runId = await lastRun(world.database);
@@ -75,7 +75,7 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
   });
 
   test('goes on where the killed sync had written nothing', async () => {
-    await deeds.change?.();
+    await pastChanges.change?.();
     later();
     const ports = world.ports();
     const killed = { ...ports.calendar, update: () => Promise.reject(new Error('killed')) };

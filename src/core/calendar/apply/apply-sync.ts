@@ -85,9 +85,9 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
   const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
   for await (const part of inSlices(made(quiet, items, state))) {
-    const told = part.isLast ? calendars : [];
-    if (part.items.length + told.length === 0) continue;
-    outcomes.push(await context.store.commit({ runId: context.runId, ...part, calendars: told }));
+    const progressed = part.isLast ? calendars : [];
+    if (part.items.length + progressed.length === 0) continue;
+    outcomes.push(await context.store.commit({ runId: context.runId, ...part, calendars: progressed }));
   }
   return {
     results: [...results, ...quiet],

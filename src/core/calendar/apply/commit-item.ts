@@ -9,7 +9,7 @@ import type { CommitItem, KnownFailure, LinkWrite } from '../model/sync-store.js
 import { failureItem, fingerprintOf } from '../plan/plan-sync.js';
 import { baseAfter, copyFields, halfDone, isPulledAlone, undone } from './half-done.js';
 import { isSame, linkWrite, movedLink } from './link-write.js';
-import { isFoundRevived, unheardOf } from './unheard.js';
+import { isFoundRevived, unconfirmedWriteOf } from './unconfirmed-writes.js';
 import type { EventResult } from './write-event.js';
 
 export const emptyItem: CommitItem = {
@@ -19,7 +19,7 @@ export const emptyItem: CommitItem = {
   row: null,
   stamp: null,
   journal: [],
-  unheard: null,
+  unconfirmed: null,
   conflict: null,
   settles: null,
   failure: null,
@@ -74,7 +74,7 @@ function doneItem(result: EventResult, context: ItemContext): CommitItem {
     row: rowOf(result, context),
     stamp,
     journal: journalOf(plan, eventId),
-    unheard: unheardOf(result),
+    unconfirmed: unconfirmedWriteOf(result),
     conflict:
       conflict === null || isHeldAlready || eventId === null
         ? null

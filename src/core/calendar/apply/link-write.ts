@@ -8,7 +8,7 @@ import type { LinkWrite } from '../model/sync-store.js';
 import { type EventResult, noReply } from './write-event.js';
 
 /** How far the sides of a pair agree when it is stored. */
-interface Standing {
+interface Agreement {
   readonly base: Base;
   /** Some values are not written yet. */
   readonly isOpen: boolean;
@@ -19,7 +19,7 @@ interface Standing {
 /** The link of a pair to be stored; null if one of the sides is missing. */
 export function linkWrite(
   { plan, event, failure }: EventResult,
-  { base, isOpen, newId, runId }: Standing,
+  { base, isOpen, newId, runId }: Agreement,
 ): LinkWrite | null {
   const { pair, database, row } = plan;
   const { link, booking } = pair;

@@ -43,11 +43,15 @@ export interface Moved {
 type Read = { readonly there: CalendarEvent | null } | { readonly kind: 'unknown'; readonly stopped: unknown };
 
 /** The state of an event after a write. If it cannot be read, the result of a write without a reply stays unknown. */
-export async function readBack(port: CalendarPort, { calendarId, eventId }: Pair, isUnheard: boolean): Promise<Read> {
+export async function readBack(
+  port: CalendarPort,
+  { calendarId, eventId }: Pair,
+  isUnconfirmed: boolean,
+): Promise<Read> {
   try {
     return { there: eventId === null ? null : await port.get(calendarId, eventId) };
   } catch (error) {
-    if (isUnheard) return { kind: 'unknown', stopped: error };
+    if (isUnconfirmed) return { kind: 'unknown', stopped: error };
     throw error;
   }
 }

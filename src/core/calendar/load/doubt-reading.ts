@@ -63,9 +63,9 @@ function emptied(
   if (full && isEmpty && lost > 0) {
     return new GuardRefusal(saying('calendar-empty', { calendarId, events: lost }));
   }
-  const rowless = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
-  if (rowless > 1 && rowless >= links && options.restored !== 'keep-calendar') {
-    return new GuardRefusal(saying('bookings-gone', { calendarId, bookings: rowless }));
+  const withoutRow = known.filter(({ booking, link }) => booking === null && !isClosed(link)).length;
+  if (withoutRow > 1 && withoutRow >= links && options.restored !== 'keep-calendar') {
+    return new GuardRefusal(saying('bookings-gone', { calendarId, bookings: withoutRow }));
   }
   return null;
 }

@@ -7,7 +7,7 @@ import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 
 /** Whether a recorded event that was not read now exists; its other values are not known. */
-type Standing = 'there' | 'gone';
+type EventPresence = 'there' | 'gone';
 
 interface NotedSearch {
   readonly bookings: readonly Booking[];
@@ -19,7 +19,7 @@ export async function heldBefore(
   { store, options }: LoadContext,
   calendars: readonly LoadedCalendar[],
   { bookings, free }: NotedSearch,
-): Promise<ReadonlyMap<Booking, Standing>> {
+): Promise<ReadonlyMap<Booking, EventPresence>> {
   const listed = new Set(free.map(({ id }) => id));
   const noting = bookings.filter(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
@@ -28,7 +28,7 @@ export async function heldBefore(
   const mustAsk = mayDecide || options.retryFailed || calendars.some(({ full }) => full);
   if (mustAsk || noting.length === 0) return new Map();
   const disputes = await store.findHeld(noting.map(({ id }) => id));
-  const standing = noting.map((booking): readonly [Booking, Standing] | null => {
+  const standing = noting.map((booking): readonly [Booking, EventPresence] | null => {
     const dispute = disputes.get(booking.id);
     const { removed } = dispute?.fields ?? {};
     const isSame = removed?.booking === (isCancelled(booking) ? 'yes' : 'no');
@@ -41,7 +41,7 @@ export async function heldBefore(
 /** A recorded event that was not read. If no calendar knows it any more, it was deleted. */
 export function unreadEvent(
   booking: Booking,
-  standing: Standing,
+  standing: EventPresence,
   rules: SyncRules,
 ): { readonly eventId: string | null; readonly event: EventSide } {
   const says = bookingContent(booking, rules);

@@ -66,7 +66,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const restored = await findRestored(context, { calendars, linked, epochs, keeping });
   // A run without changes skips queries that it does not need: without a linked pair, nothing can be removed.
   const openLinks =
-    linked.length + unstored.rowless.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
+    linked.length + unstored.withoutRow.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const listed = placeNamed(await findEventSides(calendars, linked), named);
   const pairs = await readOutdated(context.calendar, listed.pairs);

@@ -4,13 +4,13 @@ import type { CalendarEvent } from '../model/event.js';
 import { type LinkedPair, markOf } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
+import { type Claim, decideClaims } from './decide-claims.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { findReleased } from './read-named.js';
 import { followCustomers } from './renewed-customers.js';
 import { claimsOf, isAnotherRow, saysAnother } from './row-claims.js';
-import { type Claim, settleClaims } from './settle-claims.js';
 import { namedCodes, namedDoubt } from './unclear-pairs.js';
 
 /** The links after following the rows: a row's own id of its event counts. */
@@ -80,7 +80,7 @@ async function followNames(
     return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
   const links = await withTargets(context, calendars, { found, movers });
   const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
-  const { denied, granted } = settleClaims(claims, links);
+  const { denied, granted } = decideClaims(claims, links);
   for (const { claim, code } of denied) {
     if (claim.from !== null && code !== null) doubts.set(claim.from.link.id, namedDoubt(code));
   }

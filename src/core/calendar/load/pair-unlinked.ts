@@ -3,7 +3,7 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import { madeFor, madeLink, unstoredLink } from '../match/made-mark.js';
 import { matchPairs } from '../match/match-pairs.js';
 import type { Booking } from '../model/booking.js';
-import { hiddenCode, partedCode } from '../model/decision.js';
+import { hiddenCode, separatedCode } from '../model/decision.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
@@ -50,7 +50,7 @@ export async function pairUnlinked(
   const bookings = found.filter(({ id }) => !taken.has(id));
   const failures = bookings.length + free.length === 0 ? [] : await findFailures();
   if (mustGiveWay()) await giveWay();
-  const parted = partedBefore(context.options, failures, { bookings, free });
+  const parted = separatedBefore(context.options, failures, { bookings, free });
   const held = await heldBefore(context, calendars, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
   refuseMissingNoted(asked, { calendars, free, options: context.options });
@@ -67,7 +67,7 @@ export async function pairUnlinked(
     bookings.filter((booking) => !left.has(booking)),
     withoutUnknown(events, bookings),
     rulesOf,
-    unstored.rowless,
+    unstored.withoutRow,
   );
   const matchedBookings = new Set(matches.map(({ booking }) => booking));
   const matchedEvents = new Set(matches.map(({ event }) => event));
@@ -77,7 +77,7 @@ export async function pairUnlinked(
   const isAlone = await eachInTurn(events, (event) => {
     if (matchedEvents.has(event)) return false;
     if (event.status === 'cancelled') return failed.has(event.id);
-    if (unstored.rowless.has(event) || unstored.second.has(event)) return true;
+    if (unstored.withoutRow.has(event) || unstored.second.has(event)) return true;
     const reason = skipReason(event, calendars, context.options);
     if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return reason === null;
@@ -87,7 +87,7 @@ export async function pairUnlinked(
     ...(await eachInTurn(matches, ({ booking, event, byLikeness, isPasted }) => ({
       booking,
       ...eventHalf(event),
-      ...(unstored.rowless.has(event) && !byLikeness
+      ...(unstored.withoutRow.has(event) && !byLikeness
         ? { link: madeLink(event, booking, rulesOf(event.calendarId)), relinked: true }
         : {
             link: isPasted
@@ -99,7 +99,7 @@ export async function pairUnlinked(
     ...(await eachInTurn(alone, (event) => ({
       booking: null,
       ...eventHalf(event),
-      ...(unstored.rowless.has(event) && !unclear.has(event)
+      ...(unstored.withoutRow.has(event) && !unclear.has(event)
         ? { link: madeLink(event, null, rulesOf(event.calendarId)) }
         : {}),
       ...(unstored.second.has(event) ? { unclear: namedDoubt('event-and-former-event') } : doubtOf(unclear.has(event))),
@@ -117,7 +117,7 @@ export async function pairUnlinked(
 }
 
 /** Bookings whose event was already found to be gone, and that have not changed since: Google is not asked again. */
-function partedBefore(
+function separatedBefore(
   options: SyncOptions,
   failures: readonly KnownFailure[],
   { bookings, free }: NotedSearch,
@@ -127,7 +127,7 @@ function partedBefore(
     ({ id, notedEventId }) => notedEventId !== null && !listed.has(notedEventId) && !options.decisions.has(id),
   );
   if (noting.length === 0 || (options.policy ?? 'newest') !== 'newest' || options.retryFailed) return new Set();
-  const parted = failures.filter(({ code }) => code === partedCode || code === hiddenCode);
+  const parted = failures.filter(({ code }) => code === separatedCode || code === hiddenCode);
   const fingerprints = new Map(parted.map(({ bookingId, fingerprint }) => [bookingId, fingerprint.split('|')[0]]));
   return new Set(noting.filter(({ id, fingerprint }) => fingerprints.get(id) === fingerprint));
 }

@@ -153,8 +153,8 @@ export function settleRestored(
   // Nothing is written before a person has decided whose texts they are.
   const signs = { isOlder: older.has(link), isAhead: event.event !== null && ahead.has(event.event) };
   const isDoubtful = mayBeAnothers({ booking, link, event }, says, { ...signs, template: rules.titleTemplate });
-  const settled = isDoubtful ? { ...base, booking: { ...base.booking, takenOver: true as const } } : base;
-  return { ...pair, link: { ...link, base: settled } };
+  const checked = isDoubtful ? { ...base, booking: { ...base.booking, takenOver: true as const } } : base;
+  return { ...pair, link: { ...link, base: checked } };
 }
 
 const compared = ['time', 'title', 'location', 'description', 'removed'] as const;
@@ -191,14 +191,14 @@ export async function pairsOfLostRows(
   const made = free.filter((event) => ahead.has(event) && madeFor(event) !== null);
   if (made.length === 0) return [];
   const rows = new Set((await store.findByIds(made.flatMap((event) => madeFor(event) ?? []))).map(({ id }) => id));
-  const rowless = made.filter((event) => !rows.has(madeFor(event) ?? ''));
+  const withoutRow = made.filter((event) => !rows.has(madeFor(event) ?? ''));
   // A row that names the event owns it, whichever key it has now.
   const naming = await store.findRowsNaming(
-    rowless.map(({ id }) => id),
+    withoutRow.map(({ id }) => id),
     [],
   );
   const named = new Set(naming.map(({ notedEventId }) => notedEventId));
-  const lost = rowless.filter(({ id }) => !named.has(id));
+  const lost = withoutRow.filter(({ id }) => !named.has(id));
   return lost.map((event) => {
     const says = { ...eventContent(event), removed: options.restored === 'keep-calendar' };
     const link: Link = {

@@ -5,11 +5,11 @@ import { bookingTimeText, namesOf, undecided } from '../model/content.js';
 import { askAll } from '../model/in-parallel.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
+import type { Claim } from './decide-claims.js';
 import { findEvents, newestFirst } from './find-events.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import type { LoadContext } from './load-context.js';
 import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';
-import type { Claim } from './settle-claims.js';
 
 /**
  * Linked rows that name no event and have changed. A single changed row proves nothing: if two rows exchanged their

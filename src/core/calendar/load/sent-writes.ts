@@ -83,11 +83,11 @@ export function readOutdated(port: CalendarPort, pairs: readonly KnownPair[]): P
   return readAgain(port, pairs, (pair): pair is KnownPair => {
     // The stored version does not apply if the row names another event now.
     const isSameEvent = pair.eventId === pair.link.eventId;
-    return isSameEvent && (isUnheard(pair) || isOutdated(pair));
+    return isSameEvent && (isUnconfirmed(pair) || isOutdated(pair));
   });
 }
 
-function isUnheard({ link, event }: KnownPair): boolean {
+function isUnconfirmed({ link, event }: KnownPair): boolean {
   const isTombstone = event.event !== null && event.content.removed;
   // Only a list shows a deletion, and it may be late.
   return link.sent !== null && (link.sent.mark === null || event.event?.mark !== link.sent.mark) && !isTombstone;

@@ -24,7 +24,7 @@ export interface UnstoredEvents {
   /** Those whose booking exists, with the link that would have been stored. */
   readonly linked: readonly LinkedPair[];
   /** Those whose booking's row is gone. */
-  readonly rowless: ReadonlySet<CalendarEvent>;
+  readonly withoutRow: ReadonlySet<CalendarEvent>;
   /** Those whose booking has another event. */
   readonly second: ReadonlySet<CalendarEvent>;
 }
@@ -41,13 +41,13 @@ export async function findUnstored(
       .filter(({ eventId }) => !known.has(`${calendarId}\n${eventId}`))
       .map((one) => ({ ...one, rules: { titleTemplate: options.titleTemplate, timeZone: info.timeZone, newId } })),
   );
-  if (made.length === 0) return { linked: [], rowless: new Set(), second: new Set() };
+  if (made.length === 0) return { linked: [], withoutRow: new Set(), second: new Set() };
   const unstored = new Map((await store.findUnstored(made)).map((one) => [one.eventId, one]));
   const mine = made.filter(({ eventId }) => unstored.has(eventId));
   const ids = mine.map(({ bookingId }) => bookingId);
   const rows = new Map((ids.length === 0 ? [] : await findRows(store, calendars, ids)).map((row) => [row.id, row]));
   const linked = new Map<string, LinkedPair>();
-  const rowless = new Set<CalendarEvent>();
+  const withoutRow = new Set<CalendarEvent>();
   const second = new Set<CalendarEvent>();
   for (const { event, eventId, bookingId, rules } of mine) {
     const booking = rows.get(bookingId);
@@ -56,9 +56,9 @@ export async function findUnstored(
     } else if (booking !== undefined && namesOccurrence(booking, eventId)) continue;
     else if (booking !== undefined)
       linked.set(bookingId, { booking, link: { ...madeLink(event, booking, rules), ...elsewhere(event, eventId) } });
-    else if (event.id === eventId) rowless.add(event);
+    else if (event.id === eventId) withoutRow.add(event);
   }
-  return { linked: [...linked.values()], rowless, second };
+  return { linked: [...linked.values()], withoutRow, second };
 }
 
 /**

@@ -40,14 +40,14 @@ interface Search {
 /**
  * Finds what belongs together before anything is created: the event that RenOS recorded; the event with our property
  * under one of our ids (a copied event has the property, but not the id); then, among those that begin together, the
- * most similar as a whole. `rowless` are events that we created for bookings whose rows are gone. Sends no requests;
+ * most similar as a whole. `withoutRow` are events that we created for bookings whose rows are gone. Sends no requests;
  * each booking and each event is used once.
  */
 export async function matchPairs(
   bookings: readonly Booking[],
   events: readonly CalendarEvent[],
   rulesOf: RulesOf,
-  rowless: ReadonlySet<CalendarEvent> = new Set(),
+  withoutRow: ReadonlySet<CalendarEvent> = new Set(),
 ): Promise<Matches> {
   const search: Search = {
     bookings: new Set(bookings),
@@ -60,7 +60,7 @@ export async function matchPairs(
   takeNoted(search);
   if (mustGiveWay()) await giveWay();
   takeMade(search);
-  takeRenewed(search, rowless);
+  takeRenewed(search, withoutRow);
   await takeAlike(search);
   return search;
 }
@@ -137,8 +137,8 @@ function takeMade(search: Search): void {
 }
 
 /** A row under another key that has all values an event was created with; among equal rows it does not matter which. */
-function takeRenewed(search: Search, rowless: ReadonlySet<CalendarEvent>): void {
-  for (const event of [...search.events].filter((each) => rowless.has(each))) {
+function takeRenewed(search: Search, withoutRow: ReadonlySet<CalendarEvent>): void {
+  for (const event of [...search.events].filter((each) => withoutRow.has(each))) {
     const rules = search.rulesOf(event.calendarId);
     const same = [...search.bookings].filter((booking) => saysAllMadeWith(booking, event, rules));
     const [first] = same;

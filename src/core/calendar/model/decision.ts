@@ -16,7 +16,7 @@ export const nothing: Decision = {
 };
 
 /** For a pair that was separated before its first sync. */
-export const partedCode = 'parted-before-first-sync';
+export const separatedCode = 'parted-before-first-sync';
 
 /** For a pair that was never linked, and whose event is hidden from the account. */
 export const hiddenCode = 'details-hidden';

@@ -143,7 +143,7 @@ export interface CommitItem {
   } | null;
   readonly journal: readonly JournalEntry[];
   /** A write to the event that turned out to be done, for the journal of the run that did it; null: for this run's journal. */
-  readonly unheard: { readonly runId: string | null; readonly entry: JournalEntry } | null;
+  readonly unconfirmed: { readonly runId: string | null; readonly entry: JournalEntry } | null;
   readonly conflict: (Conflict & EventKey & { readonly bookingId: string; readonly policy: string }) | null;
   /** Held conflicts of this booking that this item ends. */
   readonly settles: string | null;

@@ -2,7 +2,7 @@ import { because, type ConflictCode } from '../../codes/reasons.js';
 import { isDone } from '../model/booking.js';
 import type { Conflict } from '../model/conflict.js';
 import { syncFields } from '../model/content.js';
-import { type Decision, nothing, partedCode } from '../model/decision.js';
+import { type Decision, nothing, separatedCode } from '../model/decision.js';
 import type { Failure, Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { whyHeld } from './conflict-policy.js';
@@ -14,7 +14,7 @@ interface EditOrDeletion {
   readonly onDeletion: (pair: Pair, rules: SyncRules) => Decision;
 }
 
-const partedBefore: Failure = { code: partedCode, passing: false };
+const separatedBefore: Failure = { code: separatedCode, passing: false };
 
 /** An edit wins over a deletion, and is reported; unless the policy prefers the side that deleted, or holds. */
 export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onDeletion }: EditOrDeletion): Decision {
@@ -30,7 +30,7 @@ export function editOrDeletion(pair: Pair, rules: SyncRules, { edit, onEdit, onD
     return { ...nothing, reason: because('parted', { why: null }), conflict: held, pending: syncFields };
   }
   if (pair.link === null && rules.policy === 'newest') {
-    return { ...nothing, reason: because('failed', { failure: partedCode }), failure: partedBefore };
+    return { ...nothing, reason: because('failed', { failure: separatedCode }), failure: separatedBefore };
   }
   const decision = rules.policy === 'newest' ? edit : rules.policy;
   const byPolicy = decision === 'google' ? 'policy-google' : 'policy-database';

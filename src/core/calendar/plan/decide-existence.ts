@@ -10,7 +10,7 @@ import { readTitle } from '../model/title.js';
 import { bookingTimes } from '../model/zoned-day.js';
 import { merge } from './decide-merge.js';
 import { bookingChangeOf, eventChangeOf, fieldChanges } from './field-writes.js';
-import { type Before, customerOf } from './guests.js';
+import { customerOf, type PreviousState } from './guests.js';
 
 /** A booking without an event gets one, under an id of its own. */
 export function createEvent({ booking }: Pair, rules: SyncRules): Decision {
@@ -45,7 +45,7 @@ const stranger = { booking: null, base: null };
 const ownFields = ['time', 'location', 'description'] as const;
 
 /** The guests that a copied or repeated event already had: only guests that joined later are new. */
-function guestsBefore(event: Content, origin: Origin | undefined): Before {
+function guestsBefore(event: Content, origin: Origin | undefined): PreviousState {
   if (origin === undefined) return stranger;
   return { booking: origin.booking, base: { booking: event, event: { ...event, customer: origin.guests } } };
 }

@@ -7,7 +7,7 @@ import type { SyncRules } from '../model/sync-rules.js';
 import { readTitle, renderTitle } from '../model/title.js';
 import { readingOf } from '../model/title-edits.js';
 import { bookingTimes, dayBeginningAt } from '../model/zoned-day.js';
-import { type Before, customerOf, guestsFor } from './guests.js';
+import { customerOf, guestsFor, type PreviousState } from './guests.js';
 
 /** The write that gives an event the booking's values of `fields`. */
 export function eventChangeOf(
@@ -52,7 +52,7 @@ function zoneOf({ event }: EventSide): string | null {
 export function bookingChangeOf(
   event: Content,
   fields: readonly SyncField[],
-  before: Before,
+  before: PreviousState,
   rules: SyncRules,
 ): BookingChange {
   const written = new Set(fields);

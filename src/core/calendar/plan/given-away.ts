@@ -2,7 +2,7 @@ import type { Conflict } from '../model/conflict.js';
 import { type SyncField, syncFields } from '../model/content.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { TitleMerge } from '../model/title-edits.js';
-import type { Merge, Sides } from './merge-sides.js';
+import type { Merge, PairSides } from './merge-sides.js';
 
 /*
  * An event that belongs to another customer, or another row, now. Edits made in Google meanwhile were meant for the
@@ -18,7 +18,7 @@ import type { Merge, Sides } from './merge-sides.js';
  */
 
 /** Fields that Google, or both sides, changed in an event that was given away. */
-export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, TitleMerge>): readonly SyncField[] {
+export function overruledFields(sides: PairSides, changed: ReadonlyMap<SyncField, TitleMerge>): readonly SyncField[] {
   const { base, bookingSays, isTakenOver } = sides;
   if (base === null) return [];
   const { customer } = base.booking;
@@ -33,7 +33,7 @@ export function overruledFields(sides: Sides, changed: ReadonlyMap<SyncField, Ti
   });
 }
 
-function namesPrevious({ base, event }: Sides): boolean {
+function namesPrevious({ base, event }: PairSides): boolean {
   const name = base?.booking.named?.customer ?? '';
   return name !== '' && (event.content.title ?? '').toLowerCase().includes(name.toLowerCase());
 }
@@ -43,7 +43,7 @@ export function mergeGivenAway(
   changed: ReadonlyMap<SyncField, TitleMerge>,
   overruled: readonly SyncField[],
   conflictOf: (fields: readonly SyncField[]) => Conflict,
-  { bookingSays, base }: Sides,
+  { bookingSays, base }: PairSides,
 ): Merge {
   const all = syncFields.filter((field) => (changed.get(field) ?? null) !== null);
   const hasNewCustomer = bookingSays.customer !== base?.booking.customer;

@@ -44,7 +44,7 @@ function mailOf({ customerEmail }: Booking): string {
 }
 
 /** A pair before the event's guests are read. */
-export interface Before {
+export interface PreviousState {
   readonly booking: Booking | null;
   /** The values of both sides when they last agreed. */
   readonly base: Base | null;
@@ -56,7 +56,7 @@ export interface Before {
  */
 export function customerOf(
   event: Content,
-  { booking, base }: Before,
+  { booking, base }: PreviousState,
   rules: SyncRules,
 ): { readonly id: string; readonly name: string } | null {
   const guests = event.customer?.split(',') ?? [];

@@ -11,14 +11,14 @@ import { bookingTimes } from '../model/zoned-day.js';
 import { choice, holding, whyHeld, winner } from './conflict-policy.js';
 import { mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
 import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
-import type { Merge, Sides } from './merge-sides.js';
+import type { Merge, PairSides } from './merge-sides.js';
 
 /**
  * Merges three ways, field by field: an edit on one side is written to the other; edits of different fields are both
  * kept; if both sides changed the same field, the policy decides. A held field stays as it is on both sides, and the
  * others are merged.
  */
-export function mergeFields(sides: Sides, rules: SyncRules): Merge {
+export function mergeFields(sides: PairSides, rules: SyncRules): Merge {
   const toGoogle: SyncField[] = [];
   const toDatabase: SyncField[] = [];
   const disputed: SyncField[] = [];
@@ -47,7 +47,7 @@ export function mergeFields(sides: Sides, rules: SyncRules): Merge {
   return { toGoogle, toDatabase, conflict };
 }
 
-function changedSide(field: SyncField, sides: Sides, rules: SyncRules): TitleMerge {
+function changedSide(field: SyncField, sides: PairSides, rules: SyncRules): TitleMerge {
   const { booking: row, bookingSays, event, base } = sides;
   if (base === null) return firstContact(field, sides, rules);
   if (field === 'title') {
@@ -65,7 +65,7 @@ function changedSide(field: SyncField, sides: Sides, rules: SyncRules): TitleMer
 }
 
 /** Without a base, a value that only one side has is written to the other; nothing is cleared. */
-function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
+function firstContact(field: SyncField, sides: PairSides, rules: SyncRules): 'booking' | 'event' | 'both' | null {
   if (field === 'customer' || agrees(field, sides, rules)) return null;
   // A title written by hand before the first sync stays: neither side's is an edit.
   if (field === 'title' && !isMadeByLostRun(sides)) return null;
@@ -74,11 +74,11 @@ function firstContact(field: SyncField, sides: Sides, rules: SyncRules): 'bookin
 }
 
 /** Whether one of our runs created the event and ended before it stored the link: all its values were once agreed on. */
-function isMadeByLostRun({ booking, event }: Sides): boolean {
+function isMadeByLostRun({ booking, event }: PairSides): boolean {
   return event.event !== null && booking.notedEventId !== event.event.id && isEventIdOf(event.event.id, booking.id);
 }
 
-function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules: SyncRules): boolean {
+function agrees(field: SyncField, { booking, bookingSays, event }: PairSides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
   if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
   // A whole day equals the time from midnight to midnight.
@@ -92,13 +92,13 @@ function agrees(field: SyncField, { booking, bookingSays, event }: Sides, rules:
   return bookingSays[field] === event.content[field];
 }
 
-function overrule(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+function overrule(disputed: readonly SyncField[], sides: PairSides, rules: SyncRules): Conflict {
   const fields = saidOf(disputed, sides);
   if (waitsForPerson(disputed, rules)) return { fields, ...whyHeld(rules) };
   return { fields, decision: 'database', reason: 'given-away' };
 }
 
-function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'] {
+function saidOf(disputed: readonly SyncField[], sides: PairSides): Conflict['fields'] {
   return Object.fromEntries(
     disputed.map((field) => [
       field,
@@ -111,7 +111,7 @@ function saidOf(disputed: readonly SyncField[], sides: Sides): Conflict['fields'
   );
 }
 
-function decide(disputed: readonly SyncField[], sides: Sides, rules: SyncRules): Conflict {
+function decide(disputed: readonly SyncField[], sides: PairSides, rules: SyncRules): Conflict {
   const fields = saidOf(disputed, sides);
   if (sides.byLikeness) return { fields, ...holding('paired-by-likeness') };
   const chosen = choice(disputed, rules);

@@ -11,7 +11,7 @@ export interface Merge {
 }
 
 /** The two sides of a pair; both exist. */
-export interface Sides {
+export interface PairSides {
   readonly booking: Booking;
   readonly bookingSays: Content;
   readonly event: EventSide;

@@ -22,8 +22,8 @@ import { withinDirection } from './limit-direction.js';
 import { stateOf } from './pair-state.js';
 
 /** Decides what to do about one pair, by the truth table, the direction and the policy. Pure. */
-export function planPair(asRead: Pair, rules: SyncRules): PairPlan {
-  const pair = asFarAsSeen(asRead);
+export function planPair(pairAsRead: Pair, rules: SyncRules): PairPlan {
+  const pair = asFarAsSeen(pairAsRead);
   const state = stateOf(pair, rules);
   const { booking, unclear } = pair;
   if (unclear !== undefined) {

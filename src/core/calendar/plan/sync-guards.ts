@@ -33,8 +33,8 @@ export function findMassRemoval(plans: readonly PairPlan[], { openLinks, options
 function isAll(removed: readonly PairPlan[], links: number, { maxDeletes }: SyncOptions): boolean {
   if (maxDeletes !== null || links < 3 || removed.length < links) return false;
   const linked = removed.flatMap(({ pair: { link } }) => link ?? []);
-  const deeds = new Set(linked.map(({ recurringEventId, eventId }) => seriesRoot(recurringEventId ?? eventId)));
-  return linked.length >= links && deeds.size >= 3;
+  const series = new Set(linked.map(({ recurringEventId, eventId }) => seriesRoot(recurringEventId ?? eventId)));
+  return linked.length >= links && series.size >= 3;
 }
 
 function idOf({ pair }: PairPlan): string {

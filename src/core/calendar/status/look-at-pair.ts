@@ -15,7 +15,7 @@ import { planPair } from '../plan/plan-pair.js';
 import { failsAgain, failureItem, failureKey, planSync, rulesFor } from '../plan/plan-sync.js';
 
 /** The pair that is meant, as far as the database knows it. */
-export interface Known {
+export interface PairReference {
   readonly bookingId: string | null;
   readonly calendarId: string | null;
   readonly eventId: string | null;
@@ -24,7 +24,7 @@ export interface Known {
 }
 
 /** The pair as the next run would see it, and what it would do. */
-export interface Look {
+export interface PairOutlook {
   readonly pair: Pair | null;
   readonly next: NextStep | null;
 }
@@ -33,7 +33,7 @@ export interface Look {
  * Reads one pair as the next run would; if the run would not read it, this requests it by itself. Writes nothing;
  * throws UnavailableError if Google cannot be asked.
  */
-export async function lookAtPair(context: LoadContext, known: Known): Promise<Look> {
+export async function lookAtPair(context: LoadContext, known: PairReference): Promise<PairOutlook> {
   const { calendar, options } = context;
   if (known.calendarId !== null && !options.calendarIds.includes(known.calendarId)) {
     return { pair: await pairOf(calendar, known), next: leftAlone('calendar-not-synced') };
@@ -61,7 +61,7 @@ async function asItIs(calendar: CalendarPort, pair: Pair): Promise<Pair> {
   return event === null ? pair : { ...pair, event: eventSide(event) };
 }
 
-function isMeant({ link, booking, eventId }: Pair, known: Known): boolean {
+function isMeant({ link, booking, eventId }: Pair, known: PairReference): boolean {
   if (known.bookingId !== null) return (link?.bookingId ?? booking?.id) === known.bookingId;
   return eventId === known.eventId;
 }
@@ -69,9 +69,9 @@ function isMeant({ link, booking, eventId }: Pair, known: Known): boolean {
 /** A booking or an event that the run would not read. */
 async function lookAtSingle(
   calendar: CalendarPort,
-  { booking, eventId }: Known,
+  { booking, eventId }: PairReference,
   { state, options }: { state: SyncState; options: SyncOptions },
-): Promise<Look> {
+): Promise<PairOutlook> {
   if (booking !== null) {
     const pair = { calendarId: options.calendarIds[0], link: null, booking, eventId: null, event: null };
     return { pair, next: leftAlone(isCancelled(booking) ? 'cancelled-booking' : 'outside-window') };
@@ -86,7 +86,7 @@ async function lookAtSingle(
   return { pair: null, next: null };
 }
 
-async function pairOf(calendar: CalendarPort, { link, booking }: Known): Promise<Pair | null> {
+async function pairOf(calendar: CalendarPort, { link, booking }: PairReference): Promise<Pair | null> {
   if (link === null) return null;
   const { calendarId, eventId } = link;
   const event = await calendar.get(calendarId, eventId);

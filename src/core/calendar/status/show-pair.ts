@@ -8,7 +8,7 @@ import { isCancelled } from '../model/booking.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import { notesOf } from '../model/pair-notes.js';
 import type { KnownFailure, SyncStore } from '../model/sync-store.js';
-import { type Known, type Look, lookAtPair } from './look-at-pair.js';
+import { lookAtPair, type PairOutlook, type PairReference } from './look-at-pair.js';
 import { agreement, bookingStory, eventStory } from './pair-story.js';
 import type { StatusStore } from './sync-status.js';
 
@@ -23,7 +23,7 @@ export interface ShowPorts {
 }
 
 /** The report of a pair, and the error that left it incomplete. */
-interface ToldPair {
+interface ShownPair {
   readonly result: PairStory;
   readonly stopped: unknown;
 }
@@ -33,9 +33,9 @@ interface ToldPair {
  * The id is a booking's or an event's, or a unique beginning of one. Writes nothing; throws ConfigurationError (exit 2)
  * if there is no such item. If Google cannot be asked, the rest is shown and `stopped` is the error.
  */
-export async function showPair(ports: ShowPorts, options: SyncOptions, id: string): Promise<ToldPair> {
+export async function showPair(ports: ShowPorts, options: SyncOptions, id: string): Promise<ShownPair> {
   const known = await locate(ports, id);
-  let look: Look | null = null;
+  let look: PairOutlook | null = null;
   let stopped: unknown = null;
   try {
     const { store, clock, newId } = ports;
@@ -49,7 +49,7 @@ export async function showPair(ports: ShowPorts, options: SyncOptions, id: strin
   return { result: await tell(ports, known, look), stopped };
 }
 
-async function locate({ history, store }: ShowPorts, id: string): Promise<Known> {
+async function locate({ history, store }: ShowPorts, id: string): Promise<PairReference> {
   const found = await history.findPairsLike(id);
   if (found.length > 1) throw severalItems(found.map(({ bookingId }) => bookingId));
   const [one] = found;
@@ -64,7 +64,11 @@ async function locate({ history, store }: ShowPorts, id: string): Promise<Known>
   return { ...one, link: pair?.link ?? null, booking: pair?.booking ?? null };
 }
 
-async function tell({ history, status }: ShowPorts, known: Known, look: Look | null): Promise<PairStory> {
+async function tell(
+  { history, status }: ShowPorts,
+  known: PairReference,
+  look: PairOutlook | null,
+): Promise<PairStory> {
   const booking = look?.pair?.booking ?? known.booking;
   const bookingId = booking?.id ?? known.bookingId;
   const eventId = look?.pair?.eventId ?? known.eventId;
@@ -87,7 +91,7 @@ async function tell({ history, status }: ShowPorts, known: Known, look: Look | n
   };
 }
 
-function toldNotes(look: Look | null, known: Known): PairStory['notes'] {
+function toldNotes(look: PairOutlook | null, known: PairReference): PairStory['notes'] {
   const link = look?.pair?.link ?? known.link;
   const booking = look?.pair?.booking ?? known.booking;
   if (link === null || booking === null || isCancelled(booking)) return [];

@@ -126,8 +126,8 @@ class Analyzer {
     const filled = new Map(Array.from(this.#filled, (count, index) => [index, count ?? 0] as const));
     const orders = ordersFindings(mapping, this.#further, this.#furtherLine);
     if (this.#options.createBookings) heard.push(...bookingsLeftOut(columns, mapping));
-    const told = new Set(heard.map(({ column }) => column));
-    const unused = unusedColumns(mapping, filled).filter(({ column }) => !told.has(column));
+    const reported = new Set(heard.map(({ column }) => column));
+    const unused = unusedColumns(mapping, filled).filter(({ column }) => !reported.has(column));
     const findings = [...heard, ...orders, ...unused, ...mixedColumns(mapping, formats)];
     findings.push(...turnedNames(mapping, filled, this.#turned));
     if (!this.#options.createBookings) findings.push(...bookingsLeft(mapping, filled));

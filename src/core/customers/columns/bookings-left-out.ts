@@ -3,7 +3,7 @@ import { printable, warningOf } from '../model/finding.js';
 import { mayHoldDates } from './columns-beside.js';
 import { readHeader } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
-import type { SpokenColumn } from './headers-contradicted.js';
+import type { ExaminedColumn } from './headers-contradicted.js';
 import type { ColumnMapping } from './map-headers.js';
 
 const beginnings: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>(['bookingDate', 'bookingStart', 'bookings']);
@@ -17,7 +17,7 @@ const others: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget>([
 ]);
 
 /** Parts of the requested bookings that are lost: all of them if no column is their start, or their prices. */
-export function bookingsLeftOut(columns: readonly SpokenColumn[], mapping: ColumnMapping): Finding[] {
+export function bookingsLeftOut(columns: readonly ExaminedColumn[], mapping: ColumnMapping): Finding[] {
   const hasBookings = mapping.some(({ target }) => beginnings.has(target));
   if (hasBookings) return columns.filter((column) => isPrice(column, mapping)).map(priceLeft);
   const start = likelyStart(columns, mapping);
@@ -27,7 +27,7 @@ export function bookingsLeftOut(columns: readonly SpokenColumn[], mapping: Colum
   return [warningOf(said.header, 'no-bookings/no-start', {})];
 }
 
-function isPrice({ index, reading, cells }: SpokenColumn, mapping: ColumnMapping): boolean {
+function isPrice({ index, reading, cells }: ExaminedColumn, mapping: ColumnMapping): boolean {
   return (
     mapping[index]?.target === null &&
     reading.things.has('price') &&
@@ -35,14 +35,14 @@ function isPrice({ index, reading, cells }: SpokenColumn, mapping: ColumnMapping
   );
 }
 
-const priceLeft = ({ header, name }: SpokenColumn) => warningOf(header, 'price-left', { name });
+const priceLeft = ({ header, name }: ExaminedColumn) => warningOf(header, 'price-left', { name });
 
 /** The column most likely to be the start of a booking; null if none is. */
-function likelyStart(columns: readonly SpokenColumn[], mapping: ColumnMapping): SpokenColumn | null {
+function likelyStart(columns: readonly ExaminedColumn[], mapping: ColumnMapping): ExaminedColumn | null {
   const open = columns.filter(
     ({ index, reading, isChosen }) => mapping[index]?.target === null && !isChosen && !reading.isForeign,
   );
-  const score = ({ cells, header }: SpokenColumn) =>
+  const score = ({ cells, header }: ExaminedColumn) =>
     cells.share('moment') * 3 + cells.share('date') * 2 + (mayHoldDates(header) ? 1 : 0);
   const [best] = open
     .filter(({ cells }) => cells.share('moment', 'date') > 0.5)
@@ -50,7 +50,7 @@ function likelyStart(columns: readonly SpokenColumn[], mapping: ColumnMapping): 
   return best ?? null;
 }
 
-function noStart({ header, name, cells }: SpokenColumn): Finding {
+function noStart({ header, name, cells }: ExaminedColumn): Finding {
   const isDay = cells.share('date') > cells.share('moment');
   return isDay ? warningOf(header, 'no-bookings/days-only', {}) : warningOf(header, 'no-bookings/perhaps', { name });
 }

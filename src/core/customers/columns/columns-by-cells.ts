@@ -4,14 +4,14 @@ import type { CellKind, CellTally } from './cell-kinds.js';
 import { endsBooking, mayHoldDates, startsBooking } from './columns-beside.js';
 import { contactRank, turnedRank } from './header-grammar.js';
 import { addressTargets, type ColumnTarget, namingTargets } from './header-words.js';
-import { contradicted, type SpokenColumn } from './headers-contradicted.js';
+import { contradicted, type ExaminedColumn } from './headers-contradicted.js';
 import { almostSpelled } from './recognise-header.js';
 
 /**
  * Uses the cells of each column: they confirm its header, contradict it, or decide its meaning if no header does.
  * Changes the columns, and returns findings about it.
  */
-export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
+export function applyCellKinds(columns: readonly ExaminedColumn[]): Finding[] {
   for (const column of columns) refine(column, columns);
   for (const column of columns) if (isOurs(column, columns)) column.target = null;
   const findings = [...columns.flatMap(contradicted), ...takeFromNames(columns)];
@@ -21,7 +21,7 @@ export function listenToCells(columns: readonly SpokenColumn[]): Finding[] {
 }
 
 /** `Street number` is the house number if its cells are numbers. */
-function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
+function refine(column: ExaminedColumn, columns: readonly ExaminedColumn[]): void {
   const { target, reading, cells } = column;
   if (target !== 'street' || column.isChosen) return;
   const isNumber = reading.things.has('number') && cells.share('houseNumber', 'postcode', 'number') >= 0.9;
@@ -29,28 +29,28 @@ function refine(column: SpokenColumn, columns: readonly SpokenColumn[]): void {
 }
 
 /** `Person` with one name in all rows, next to the customers' names: the employee in charge. */
-function isOurs({ target, rank, isChosen, cells }: SpokenColumn, columns: readonly SpokenColumn[]): boolean {
+function isOurs({ target, rank, isChosen, cells }: ExaminedColumn, columns: readonly ExaminedColumn[]): boolean {
   if (target !== 'name' || isChosen || rank < contactRank || rank >= turnedRank || !cells.isOneValue) return false;
   return columns.some((other) => other.target === 'name' && other.rank < rank && !other.cells.isOneValue);
 }
 
 /** A column that no header explains, and that is not about another person. */
-function isOpen({ target, reading, isChosen, cells }: SpokenColumn): boolean {
+function isOpen({ target, reading, isChosen, cells }: ExaminedColumn): boolean {
   return target === null && !isChosen && !reading.isForeign && reading.target === null && !cells.isEmpty;
 }
 
 /** `Home number` is a phone if its cells are phones. */
 const ofPhones = ['home', 'work', 'landline', 'contact'] as const;
 
-function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone'): Finding[] {
-  const isHeaded = ({ reading: { things } }: SpokenColumn) =>
+function takeContacts(columns: readonly ExaminedColumn[], kind: 'email' | 'phone'): Finding[] {
+  const isHeaded = ({ reading: { things } }: ExaminedColumn) =>
     kind === 'email'
       ? things.has('email')
       : things.has('phone') ||
         things.has('mobile') ||
         (things.has('number') && ofPhones.some((role) => things.has(role)));
 
-  const isOf = (column: SpokenColumn) =>
+  const isOf = (column: ExaminedColumn) =>
     column.cells.kind === kind || (kind === 'phone' && isHeaded(column) && column.cells.mayBePhones);
   const found = columns.filter((column) => isOpen(column) && isOf(column));
   for (const column of found.filter(isHeaded)) take(column, kind, 4.5);
@@ -65,8 +65,8 @@ function takeContacts(columns: readonly SpokenColumn[], kind: 'email' | 'phone')
 }
 
 /** `Kontakt 1` next to the customers' names is an e-mail or phone column if its cells are e-mails or phones. */
-function takeFromNames(columns: readonly SpokenColumn[]): Finding[] {
-  const contactOf = ({ cells }: SpokenColumn) =>
+function takeFromNames(columns: readonly ExaminedColumn[]): Finding[] {
+  const contactOf = ({ cells }: ExaminedColumn) =>
     cells.kind === 'email' ? 'email' : cells.looked > 0 && cells.mayBePhones ? 'phone' : null;
   const named = columns.filter(({ target }) => namingTargets.has(target));
   if (named.every((column) => contactOf(column) !== null)) return [];
@@ -96,7 +96,7 @@ const spelled: Readonly<Partial<Record<ColumnTarget, (cells: CellTally) => boole
 };
 
 /** A header spelled almost like a known one, if its cells agree. */
-function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
+function takeSpelled(columns: readonly ExaminedColumn[]): Finding[] {
   return columns.flatMap((column) => {
     if (!isOpen(column) || !column.reading.hasUnknown) return [];
     const near = almostSpelled(column.header);
@@ -111,7 +111,7 @@ function takeSpelled(columns: readonly SpokenColumn[]): Finding[] {
 const addressParts: ReadonlySet<ColumnTarget | null> = new Set(addressTargets);
 
 /** A postal code next to the rest of an address, and an address in a file without one. */
-function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
+function takePlaces(columns: readonly ExaminedColumn[]): Finding[] {
   const has = (...targets: readonly ColumnTarget[]) =>
     columns.some(({ target }) => target !== null && targets.includes(target));
   return columns.flatMap((column) => {
@@ -130,7 +130,7 @@ function takePlaces(columns: readonly SpokenColumn[]): Finding[] {
 }
 
 /** The column with the most names, if no header says which one holds the customers' names. */
-function takeNames(columns: readonly SpokenColumn[]): Finding[] {
+function takeNames(columns: readonly ExaminedColumn[]): Finding[] {
   if (columns.some(({ target }) => namingTargets.has(target))) return [];
   const best = nameLike(columns);
   if (best === null || best.cells.share('personName') < 0.9) return [];
@@ -144,9 +144,9 @@ const beginnings: readonly (ColumnTarget | null)[] = ['bookingDate', 'bookings']
  * Days next to times of day belong to bookings, as in `Rengøringsdag;Fra;Til`. Of times without a known header, the
  * first column is the start and the next one the end.
  */
-function takeDays(columns: readonly SpokenColumn[]): Finding[] {
+function takeDays(columns: readonly ExaminedColumn[]): Finding[] {
   if (columns.some(({ target }) => beginnings.includes(target))) return [];
-  const is = (column: SpokenColumn | undefined, kind: CellKind): column is SpokenColumn =>
+  const is = (column: ExaminedColumn | undefined, kind: CellKind): column is ExaminedColumn =>
     column !== undefined &&
     (column.target === 'bookingStart' || column.target === 'bookingEnd' || isOpen(column)) &&
     column.cells.kind === kind;
@@ -173,21 +173,21 @@ function takeDays(columns: readonly SpokenColumn[]): Finding[] {
 }
 
 /** The column most likely to hold the customers' names; null if none does. */
-export function nameLike(columns: readonly SpokenColumn[]): SpokenColumn | null {
+export function nameLike(columns: readonly ExaminedColumn[]): ExaminedColumn | null {
   const open = columns.filter(
     (column) => isOpen(column) && !column.cells.isOneValue && !addressParts.has(column.target),
   );
-  const score = ({ cells }: SpokenColumn) => cells.share('personName') + cells.share('words') / 4;
+  const score = ({ cells }: ExaminedColumn) => cells.share('personName') + cells.share('words') / 4;
   const [best] = open.sort((one, other) => score(other) - score(one));
   return best === undefined || score(best) === 0 ? null : best;
 }
 
-function take(column: SpokenColumn, target: ColumnTarget, rank: number, group = ''): void {
+function take(column: ExaminedColumn, target: ColumnTarget, rank: number, group = ''): void {
   column.target = target;
   column.rank = rank;
   column.group = group;
 }
 
-function byCells({ header, name }: SpokenColumn, kind: CellKind, target: ColumnTarget): Finding {
+function byCells({ header, name }: ExaminedColumn, kind: CellKind, target: ColumnTarget): Finding {
   return warningOf(header, 'column-by-cells', { name, kind, target });
 }

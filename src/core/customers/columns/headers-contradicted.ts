@@ -5,7 +5,7 @@ import type { HeaderReading } from './header-grammar.js';
 import type { ColumnTarget } from './header-words.js';
 
 /** A column, the meaning of its header, and the kind of its cells. */
-export interface SpokenColumn {
+export interface ExaminedColumn {
   readonly index: number;
   readonly header: string;
   /** Its name for `--map`. */
@@ -85,7 +85,7 @@ const targetOfKind: Readonly<Partial<Record<CellKind, ColumnTarget>>> = {
 };
 
 /** Stops using a column if nearly all its cells contradict its header, and reports it. */
-export function contradicted(column: SpokenColumn): Finding[] {
+export function contradicted(column: ExaminedColumn): Finding[] {
   const { target, cells, isChosen } = column;
   const kind = cells.kind;
   if (target === null || kind === null || isChosen) return [];

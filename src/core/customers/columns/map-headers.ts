@@ -3,10 +3,10 @@ import type { Finding } from '../../results/import-result.js';
 import { printable } from '../model/finding.js';
 import type { CellTally } from './cell-kinds.js';
 import { addressesTogether, asExported, besideOthers } from './columns-beside.js';
-import { listenToCells } from './columns-by-cells.js';
+import { applyCellKinds } from './columns-by-cells.js';
 import { foldHeader } from './fold-header.js';
 import { type ColumnTarget, columnTargets } from './header-words.js';
-import type { SpokenColumn } from './headers-contradicted.js';
+import type { ExaminedColumn } from './headers-contradicted.js';
 import { namedByBilling } from './order-lists.js';
 import { almostSpelled, recogniseHeader } from './recognise-header.js';
 
@@ -41,7 +41,7 @@ interface MappingAsked {
 interface Mapped {
   readonly mapping: ColumnMapping;
   readonly findings: Finding[];
-  readonly columns: readonly SpokenColumn[];
+  readonly columns: readonly ExaminedColumn[];
 }
 
 /**
@@ -53,7 +53,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
   refuseUnknown(headers, choice);
   const choose = chooser(headers, choice);
   const names = namesOf(headers.map((header, index) => ({ header: shown(header, index), index })));
-  const columns = headers.map((header, index): SpokenColumn => {
+  const columns = headers.map((header, index): ExaminedColumn => {
     const asked = choose(index);
     const reading = recogniseHeader(header);
     const isTakenBy = (target: ColumnTarget) => isTaken(target, reading.group, choose, headers);
@@ -72,7 +72,7 @@ export function mapHeaders(headers: readonly string[], { choice, isLoose, cells 
   });
   nameFirms(columns);
   if (isLoose) nameEvents(columns);
-  const findings = isOwnExport(headers) ? [] : listenToCells(columns);
+  const findings = isOwnExport(headers) ? [] : applyCellKinds(columns);
   if (!isLoose) keepBest(columns);
   const isChosen = ({ index }: { readonly index: number }) => choose(index) !== undefined;
   const mapping = columns.map(({ index, header, target, group, rank, reading }): MappedColumn => {
@@ -97,9 +97,9 @@ function isOwnExport(headers: readonly string[]): boolean {
 }
 
 /** `Account name` is a firm if persons are named next to it, and otherwise the customer. */
-function nameFirms(columns: readonly SpokenColumn[]): void {
-  const isAccount = ({ reading }: SpokenColumn) => reading.things.has('account');
-  const isPerson = (column: SpokenColumn) =>
+function nameFirms(columns: readonly ExaminedColumn[]): void {
+  const isAccount = ({ reading }: ExaminedColumn) => reading.things.has('account');
+  const isPerson = (column: ExaminedColumn) =>
     column.target === 'firstName' || column.target === 'lastName' || (column.target === 'name' && column.rank < 2);
   if (!columns.some((column) => !isAccount(column) && isPerson(column))) return;
   for (const column of columns)
@@ -110,7 +110,7 @@ function nameFirms(columns: readonly SpokenColumn[]): void {
  * The plain `name` of records that have a start and an end, and no contact details, is an event's title, unless it is a
  * person's name.
  */
-function nameEvents(columns: readonly SpokenColumn[]): void {
+function nameEvents(columns: readonly ExaminedColumn[]): void {
   const has = (...targets: readonly ColumnTarget[]) =>
     columns.some(({ target }) => target !== null && targets.includes(target));
   if (!has('bookingStart') || !has('bookingEnd') || has('email', 'phone', 'address', 'street')) return;
@@ -121,8 +121,8 @@ function nameEvents(columns: readonly SpokenColumn[]): void {
 }
 
 /** Of several columns with one meaning, the best is used. */
-function keepBest(columns: readonly SpokenColumn[]): void {
-  const best = new Map<string, SpokenColumn>();
+function keepBest(columns: readonly ExaminedColumn[]): void {
+  const best = new Map<string, ExaminedColumn>();
   const ranked = [...columns].sort((one, other) => one.rank - other.rank);
   for (const column of ranked) {
     const { target, group } = column;

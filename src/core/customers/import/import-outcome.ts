@@ -38,7 +38,7 @@ export function withUnstaged(counts: OutcomeCounts, { settled }: Pick<Planned, '
 }
 
 /** An analyzed file and the options of its import. */
-export interface Looked {
+export interface AnalyzedFile {
   readonly clock: Clock;
   readonly options: ImportOptions;
   readonly shape: SourceShape;
@@ -60,14 +60,18 @@ export function refuse(
   { rows }: Pick<Analysis, 'rows'> = { rows: 0 },
 ): ImportResult['refusal'] {
   return (
-    refuseNobody(counts, options, rows) ??
+    refuseNoCustomers(counts, options, rows) ??
     refuseRejects(counts, options, replacements) ??
     refuseRenames(counts, options, replacements)
   );
 }
 
 /** A file that contains only titles is a wrong file or mapping too. */
-function refuseNobody(counts: OutcomeCounts, { acceptRejects }: ImportOptions, rows: number): ImportResult['refusal'] {
+function refuseNoCustomers(
+  counts: OutcomeCounts,
+  { acceptRejects }: ImportOptions,
+  rows: number,
+): ImportResult['refusal'] {
   return acceptRejects || rows === 0 || processed(counts) > 0 ? null : refusalOf('no-customers', { rows });
 }
 
@@ -104,7 +108,7 @@ function refuseRenames(
   return null;
 }
 
-interface Told {
+interface Reported {
   readonly counts: OutcomeCounts;
   readonly planned: Planned;
   readonly bookingsCreated: number;
@@ -113,8 +117,11 @@ interface Told {
 }
 
 /** The result of an analyzed file: for a dry run, or completed later by a run. */
-export function resultOf({ clock, options, shape, analysis, startedAt }: Looked, told: Told): ImportResult {
-  const { counts, planned, refusal } = told;
+export function resultOf(
+  { clock, options, shape, analysis, startedAt }: AnalyzedFile,
+  reported: Reported,
+): ImportResult {
+  const { counts, planned, refusal } = reported;
   const used = analysis.mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const say = (severity: Finding['severity']) =>
     planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
@@ -123,14 +130,14 @@ export function resultOf({ clock, options, shape, analysis, startedAt }: Looked,
     customersProcessed: processed(counts),
     customersCreated: counts.created,
     customersUpdated: counts.updated,
-    bookingsCreated: told.bookingsCreated,
+    bookingsCreated: reported.bookingsCreated,
     errors: say('error'),
     warnings: say('warning'),
     processingTime: clock().getTime() - startedAt,
     customersUnchanged: counts.unchanged,
     customersSkipped: counts.skipped,
     customersRejected: counts.rejected,
-    bookingsUpdated: told.bookingsChanged,
+    bookingsUpdated: reported.bookingsChanged,
     bookingsUnchanged: planned.bookings.known,
     customersRenamed: planned.replacements.renamed,
     replaced: planned.replacements.replaced,

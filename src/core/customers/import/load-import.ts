@@ -9,7 +9,7 @@ import type { ImportPorts } from '../match/ports.js';
 import { findByFingerprint, fingerprintOfReading, type SourceFingerprints } from '../match/source-fingerprints.js';
 import type { WrittenRows } from '../match/written-rows.js';
 import { noting } from '../model/finding.js';
-import { findingOf, isNumbered, type Looked, noBookings, type Planned, withUnstaged } from './import-outcome.js';
+import { type AnalyzedFile, findingOf, isNumbered, noBookings, type Planned, withUnstaged } from './import-outcome.js';
 import { findWritten, isOwnExport, tallyOf } from './own-export.js';
 import { planImport } from './plan-import.js';
 import { readRows } from './stage-file.js';
@@ -32,7 +32,7 @@ interface Gated {
 }
 
 /** A running import. */
-export interface Work extends Looked {
+export interface Work extends AnalyzedFile {
   readonly ports: ImportPorts;
   /** Only one import may run at a time; the lease can be lost. */
   readonly lease: Lease;
@@ -69,8 +69,8 @@ export async function loadImport(
       ...(ports.onReplaced && { onReplaced: ports.onReplaced }),
       readAgain: (seqs) => read((seq) => seqs.has(seq)),
       tell: ({ id, params }) => {
-        const told = ports.tellReason({ column: null, ...noting(id, params) });
-        return limits === null ? told : limits.withoutUnstorable(told);
+        const text = ports.tellReason({ column: null, ...noting(id, params) });
+        return limits === null ? text : limits.withoutUnstorable(text);
       },
     },
     tally,

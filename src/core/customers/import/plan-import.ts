@@ -90,11 +90,11 @@ export function reportEqualRows(rows: DecidedEqualRows, tally: FindingTally): vo
 }
 
 /** A rejection is an error of the row; other findings are warnings. */
-export function reportDecision({ line, record, outcome, reason, told }: RowDecision, tally: FindingTally): void {
+export function reportDecision({ line, record, outcome, reason, remarks }: RowDecision, tally: FindingTally): void {
   const at = { line, ...(record && { record }), column: null };
   if (outcome === 'rejected' && reason !== null)
     tally.add({ severity: 'error', ...at, ...noting(reason.id, reason.params) });
-  for (const { id, params } of told) {
+  for (const { id, params } of remarks) {
     const finding: Finding = { severity: 'warning', ...at, ...noting(id, params) };
     if (id === 'same-customer') tally.addOnce(finding);
     else tally.add(finding);

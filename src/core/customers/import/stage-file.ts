@@ -57,8 +57,8 @@ export async function* readRows(
     print: Fingerprint | null,
   ): StagedRow => {
     if (customer === null) {
-      const told = reasons.map(tellReason).join('; ');
-      const storable = limits === null ? told : limits.withoutUnstorable(told);
+      const text = reasons.map(tellReason).join('; ');
+      const storable = limits === null ? text : limits.withoutUnstorable(text);
       return {
         seq,
         line,

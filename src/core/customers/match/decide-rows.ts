@@ -6,13 +6,13 @@ import { isKept, keptLine } from '../values/kept-lines.js';
 import { forgetNotes } from '../values/note-lines.js';
 import { readPersonName } from '../values/person-name.js';
 import type { Doubt } from './doubt.js';
+import { finishRow } from './finish-row.js';
 import { correctNotes, withoutRemoved } from './imported-notes.js';
 import { matchKeys } from './match-keys.js';
 import { changesBetween, type Merged, mergeCustomer } from './merge-customer.js';
 import { type KnownCustomer, madeBy, naming, People, type Person, personOf } from './people.js';
 import type { Draft, MatchRules, RowDecision, RowToDecide } from './row-decision.js';
 import { findKnown, findMatch, type Match, type MatchRule } from './same-customer.js';
-import { settleRow } from './settle-row.js';
 
 /** Decides rows that belong together, in the order of the file, by the table above `findMatch`. */
 export function decideRows(...group: Group): readonly RowDecision[] {
@@ -45,7 +45,7 @@ function* decideInSteps(...[rows, customers, rules]: Group): Generator<void, rea
   const last = lastDrafts(drafts);
   const decisions: RowDecision[] = [];
   for (const draft of drafts) {
-    decisions.push(settleRow(last.has(draft) ? correctLast(draft, rules) : draft));
+    decisions.push(finishRow(last.has(draft) ? correctLast(draft, rules) : draft));
     yield;
   }
   forgetNotes();
@@ -112,17 +112,17 @@ function withoutEmail({ row, keys }: Keyed): Keyed {
 
 type Keyed = Pick<Draft, 'row' | 'keys'>;
 
-function create(keyed: Keyed, people: People, rule: MatchRule, told: readonly FindingSentence[]): Draft {
+function create(keyed: Keyed, people: People, rule: MatchRule, remarks: readonly FindingSentence[]): Draft {
   const { row } = keyed;
   const now = { ...row.customer, id: row.newId };
   const person = personOf(now, { stored: null, place: placeOf(row), firstSeq: row.seq });
   noteSaid(person, row);
   people.add(person);
-  return { ...keyed, rule, person, outcome: 'created', reason: null, told, changed: true };
+  return { ...keyed, rule, person, outcome: 'created', reason: null, remarks, changed: true };
 }
 
 function reject(keyed: Keyed, rule: MatchRule, reason: FindingSentence): Draft {
-  return { ...keyed, rule, person: null, outcome: 'rejected', reason, told: [], changed: false };
+  return { ...keyed, rule, person: null, outcome: 'rejected', reason, remarks: [], changed: false };
 }
 
 /** The last row of each customer. */
@@ -139,11 +139,11 @@ function correctLast(draft: Draft, { mode }: MatchRules): Draft {
   const corrected = correctNotes(person.stored, person.now.notes, person.notesLines, mode);
   person.corrected = corrected;
   const edited = sentence('notes-edited', { who: naming(person) });
-  const told = corrected.isEdited ? [...draft.told, edited] : draft.told;
-  if (corrected.notes === person.now.notes) return { ...draft, told };
+  const remarks = corrected.isEdited ? [...draft.remarks, edited] : draft.remarks;
+  if (corrected.notes === person.now.notes) return { ...draft, remarks };
   person.now = { ...person.now, notes: corrected.notes };
   person.firstSeq ??= row.seq;
-  return { ...draft, told, changed: true };
+  return { ...draft, remarks, changed: true };
 }
 
 type Found = Match & { readonly person: Person };
@@ -165,8 +165,8 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   if (!repeats && rules.onDuplicate === 'error')
     return reject(keyed, 'duplicate-refused', sentence('duplicate-refused', { who: naming(person) }));
   if (!repeats && rules.onDuplicate === 'skip')
-    return { ...keyed, rule, person, outcome: 'skipped', reason: null, told: [], changed: false };
-  const told = [...tellMerge(person, row, merged), ...sharedWith(match)];
+    return { ...keyed, rule, person, outcome: 'skipped', reason: null, remarks: [], changed: false };
+  const remarks = [...tellMerge(person, row, merged), ...sharedWith(match)];
   if (changed) {
     person.now = merged.customer;
     person.firstSeq ??= row.seq;
@@ -174,7 +174,7 @@ function merge(keyed: Keyed, match: Found, people: People, rules: MatchRules): D
   }
   noteSaid(person, row);
   people.learn(person, keyed.keys, changed);
-  return { ...keyed, rule, person, outcome: 'merged', reason: null, told, changed };
+  return { ...keyed, rule, person, outcome: 'merged', reason: null, remarks, changed };
 }
 
 /** Records which row gave the present values. */
@@ -189,13 +189,13 @@ function noteSaid(person: Person, row: RowToDecide): void {
 
 function tellMerge(person: Person, row: RowToDecide, merged: Merged<unknown>): readonly FindingSentence[] {
   const { lost, noted, lowered } = merged;
-  const told: FindingSentence[] = [];
+  const remarks: FindingSentence[] = [];
   if (lost.length > 0) {
     const places = lost.map((field) => person.said.get(field) ?? madeBy(person));
     const apart = new Map(places.map((place) => [place.record ?? place.line, place]));
-    told.push(sentence('rows-differ', { fields: lost, places: [...apart.values()] }));
-  } else if (person.stored === null && !row.hasBookings) told.push(sentence('same-customer', madeBy(person)));
-  if (noted.length > 0) told.push(sentence('kept-in-notes', { who: naming(person), fields: noted }));
-  if (lowered.length > 0) told.push(sentence('total-lower', { totals: lowered }));
-  return told;
+    remarks.push(sentence('rows-differ', { fields: lost, places: [...apart.values()] }));
+  } else if (person.stored === null && !row.hasBookings) remarks.push(sentence('same-customer', madeBy(person)));
+  if (noted.length > 0) remarks.push(sentence('kept-in-notes', { who: naming(person), fields: noted }));
+  if (lowered.length > 0) remarks.push(sentence('total-lower', { totals: lowered }));
+  return remarks;
 }

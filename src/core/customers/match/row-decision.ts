@@ -43,7 +43,7 @@ export interface RowDecision {
   /** Why it is rejected. */
   readonly reason: FindingSentence | null;
   /** Findings for a row that is not rejected; people are named by line or id only. */
-  readonly told: readonly FindingSentence[];
+  readonly remarks: readonly FindingSentence[];
   /** A customer that RenOS has gets another given name. */
   readonly renamed: boolean;
   /** The first changed row of a customer carries all its changes: the whole draft of a new one, or field → [from, to]. */
@@ -68,6 +68,6 @@ export interface Draft {
   readonly person: Person | null;
   readonly outcome: 'created' | 'merged' | 'skipped' | 'rejected';
   readonly reason: FindingSentence | null;
-  readonly told: readonly FindingSentence[];
+  readonly remarks: readonly FindingSentence[];
   readonly changed: boolean;
 }

@@ -33,7 +33,7 @@ export interface Match {
 }
 
 /** A row, with its keys and how its name relates to a person's. */
-interface Asked {
+interface RowQuery {
   readonly customer: CustomerDraft;
   readonly keys: MatchKeys;
   readonly country: string;
@@ -91,7 +91,7 @@ export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: Peop
 }
 
 /** The id decides, unless the e-mail belongs to another customer. */
-function byId({ keys }: Pick<Asked, 'keys'>, person: Person, { email }: Found): Match {
+function byId({ keys }: Pick<RowQuery, 'keys'>, person: Person, { email }: Found): Match {
   const other = email.find((one) => one !== person && one.keys?.email === keys.email);
   const isTheirs = other === undefined || person.keys?.email === keys.email;
   if (isTheirs) return { rule: 'same-id', person, doubt: null, sharing: [] };
@@ -121,12 +121,12 @@ export function findKnown(customer: CustomerDraft, keys: MatchKeys, people: Peop
   return { rule, person, doubt: isOther ? { why: 'other-email', by: 'phone-alone', phoneToo: false } : null, sharing };
 }
 
-function isKin({ relate }: Asked, person: Person): boolean {
+function isKin({ relate }: RowQuery, person: Person): boolean {
   const relation = relate(person);
   return relation === 'same' || relation === 'alike';
 }
 
-function byEmail(asked: Asked, found: Found): Match {
+function byEmail(asked: RowQuery, found: Found): Match {
   const { email, phone } = found;
   const sharing: readonly Person[] = [];
   // A customer who lost the e-mail to another one is found by the other keys.
@@ -156,7 +156,7 @@ function byEmail(asked: Asked, found: Found): Match {
 }
 
 /** The same e-mail, but all other values that both have differ: perhaps the address of an office. */
-function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
+function sameEmail(asked: RowQuery, person: Person, isSamePhone: boolean): Match {
   const { customer, relate } = asked;
   const { now } = person;
   const match = { rule: 'same-email', person, doubt: null, sharing: [] } as const;
@@ -171,7 +171,7 @@ function sameEmail(asked: Asked, person: Person, isSamePhone: boolean): Match {
 }
 
 /** The customer on this phone with the row's name; null: the phone belongs to no customer, or only to others. */
-function byPhone(asked: Asked, { phone, nameAddress }: Found): Match | null {
+function byPhone(asked: RowQuery, { phone, nameAddress }: Found): Match | null {
   const kin = phone.filter((person) => isKin(asked, person));
   const named = kin.filter((person) => nameAddress.includes(person));
   const same = kin.filter((person) => asked.relate(person) === 'same');
@@ -184,7 +184,7 @@ function byPhone(asked: Asked, { phone, nameAddress }: Found): Match | null {
   return { rule: 'same-phone', person: one, doubt, sharing: [] };
 }
 
-function byNameAddress({ keys }: Asked, person: Person): Omit<Match, 'sharing'> {
+function byNameAddress({ keys }: RowQuery, person: Person): Omit<Match, 'sharing'> {
   const isOther = differs(keys, person, 'email');
   return {
     rule: 'same-name-address',
@@ -194,7 +194,7 @@ function byNameAddress({ keys }: Asked, person: Person): Omit<Match, 'sharing'> 
 }
 
 /** A new customer who shares a phone, if each has another key of its own; otherwise it cannot be decided. */
-function heldOrNew(asked: Asked, sharing: readonly Person[]): Match {
+function heldOrNew(asked: RowQuery, sharing: readonly Person[]): Match {
   const alike = new Set(sharing.filter((person) => asked.relate(person) === 'doubtful'));
   const doubtful = sharing.find((person) => !areTwo(asked.customer, person.now, alike.has(person)));
   if (doubtful === undefined) return { rule: 'shared-phone', person: null, doubt: null, sharing };
@@ -216,7 +216,7 @@ function differs(keys: MatchKeys, person: Person, kind: 'email' | 'phone'): bool
   return mine !== null && firsts.size > 0 && !all.has(mine);
 }
 
-function findDuplicate({ customer, keys, country }: Asked, people: People): Omit<Match, 'sharing'> | null {
+function findDuplicate({ customer, keys, country }: RowQuery, people: People): Omit<Match, 'sharing'> | null {
   let best: { person: Person; score: number; reasons: readonly Likeness[] } | null = null;
   for (const person of people.perhapsSame(keys)) {
     const letters = person.keys?.letters;

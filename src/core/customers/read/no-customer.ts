@@ -37,7 +37,7 @@ function mayBeName(text: string, lonely: LonelyCell): boolean {
   return text.includes(' ') || (lonely === 'alone' && text !== text.toUpperCase());
 }
 
-interface Nobody {
+interface NonCustomer {
   readonly code: 'row-total' | 'name-is-header' | 'row-alone';
   readonly index: number;
 }
@@ -59,10 +59,10 @@ const figure = /^[\d.,\s]{1,7}$/;
  * Makes the function that finds rows of a table with a title, a total or a page's footer and no customer. If in doubt,
  * the row is treated as a customer.
  */
-export function nobodyWatch(
+export function nonCustomerWatch(
   mapping: ColumnMapping,
   lonelyCell: (seq: number, filled: number) => LonelyCell,
-): (row: SourceRow) => Nobody | null {
+): (row: SourceRow) => NonCustomer | null {
   const targets = mapping.map(({ target }) => target);
   return ({ seq, cells }) => {
     let index = -1;

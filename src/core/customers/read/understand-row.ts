@@ -9,7 +9,7 @@ import type { RowPlace, SourceRow } from '../model/source.js';
 import { countryNamed } from '../values/country-names.js';
 import { DateReader } from '../values/local-time.js';
 import { composeAddress } from './compose-address.js';
-import { nobodyWatch, otherThanCustomer } from './no-customer.js';
+import { nonCustomerWatch, otherThanCustomer } from './no-customer.js';
 import { notesColumns, readNotes } from './notes-columns.js';
 import { createBookingReader } from './read-booking.js';
 import { first, readAmount, readCount, readEmails, readMoment, readPhones, readTags } from './read-fields.js';
@@ -60,7 +60,7 @@ export function createRowReader(
   const readBookings = how.bookings ? createBookingReader(how, dates) : null;
 
   const nameRecord = recordNamer(how.mapping);
-  const findNobody = how.headerSeq === null ? () => null : nobodyWatch(how.mapping, how.lonelyCell);
+  const findNobody = how.headerSeq === null ? () => null : nonCustomerWatch(how.mapping, how.lonelyCell);
   const isLonely = ({ seq, cells }: SourceRow) =>
     texts.size === 1 &&
     how.lonelyCell(seq, cells.filter((cell) => cell !== null && String(cell).trim() !== '').length) !== null;
@@ -71,18 +71,18 @@ export function createRowReader(
     if (row.problem !== null) {
       const problem: Finding = { severity: 'error', ...context.place(), column: null, ...row.problem };
       tell(problem);
-      return { ...nobody(row), reasons: [problem] };
+      return { ...noCustomer(row), reasons: [problem] };
     }
     if (row.doubt) tell({ severity: 'warning', ...context.place(), column: null, ...row.doubt });
     if (isHeaderAgain(row.cells)) {
       context.report('warning', null, 'header-again', {});
-      return { ...nobody(row), isPassedOver: true };
+      return { ...noCustomer(row), isPassedOver: true };
     }
     const found = findNobody(row);
     if (found !== null) {
       const header = how.mapping[found.index]?.header ?? null;
       context.report('warning', header, `${found.code}/passed`, {});
-      return { ...nobody(row), isPassedOver: true };
+      return { ...noCustomer(row), isPassedOver: true };
     }
     checkWidth(row, width, context);
     texts.clear();
@@ -110,7 +110,7 @@ export function createRowReader(
   };
 }
 
-const nobody = ({ seq, line, record }: SourceRow): UnderstoodRow => ({
+const noCustomer = ({ seq, line, record }: SourceRow): UnderstoodRow => ({
   ...{ seq, line, record, customer: null, bookings: [], reasons: [], isPassedOver: false },
 });
 

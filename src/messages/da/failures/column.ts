@@ -1,6 +1,6 @@
 import type { ColumnsSeen, columnFailures as english, Sharable, SortedField } from '../../en/failures/column.js';
 import { digits } from '../../language.js';
-import { step, type Told, type Voice } from '../../voice.js';
+import { type Explanation, step, type Voice } from '../../voice.js';
 
 const n = (count: number) => digits('da', count);
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
@@ -18,7 +18,7 @@ const columns = ({ headers, fields, more, delimiter, near }: ColumnsSeen) => {
   return `Kolonnerne er: ${quoted(headers)}${more > 0 ? ` og ${n(more)} mere` : ''}.${cut}${look}`;
 };
 
-const refused = (message: string, option: string, say: Voice): Told => ({
+const refused = (message: string, option: string, say: Voice): Explanation => ({
   message,
   actions: [step(`Ret rækkerne, eller importér de øvrige med ${say.option(option, true)}.`)],
 });
@@ -102,7 +102,7 @@ export const columnFailures: typeof english = {
     ),
 };
 
-const mappingFile = (what: string): Told => ({
+const mappingFile = (what: string): Explanation => ({
   message: `Filen med kolonner ${what}`,
   actions: ['renos-sync import-csv FILE --print-mapping > mapping.json'],
 });

@@ -1,10 +1,10 @@
 import type { requestFailures as english } from '../../en/failures/request.js';
 import { digits } from '../../language.js';
-import { step, type Told } from '../../voice.js';
+import { type Explanation, step } from '../../voice.js';
 import { complaints } from '../complaints.js';
 
 const d = (count: number) => digits('da', count);
-const only = (message: string): Told => ({ message, actions: [] });
+const only = (message: string): Explanation => ({ message, actions: [] });
 
 export const requestFailures: typeof english = {
   'not-found': () => only('Der er intet på denne sti; se /openapi.json.'),

@@ -1,6 +1,6 @@
 import type { ColumnFailures } from '../../../core/codes/column-failures.js';
 import type { Failures } from '../../../core/codes/failures.js';
-import { type EverySentence, step, type Told, type Voice } from '../../voice.js';
+import { type EverySentence, type Explanation, step, type Voice } from '../../voice.js';
 
 /** For a file that is not understood: another person may see why. */
 export type Sharable = Pick<Failures['no-name-column'], 'canRedact'>;
@@ -21,7 +21,7 @@ const columns = ({ headers, fields, more, delimiter, near }: ColumnsSeen) => {
 };
 
 /** Why a file is not imported as a whole, and the option that imports the rest. */
-const refused = (message: string, option: string, say: Voice): Told => ({
+const refused = (message: string, option: string, say: Voice): Explanation => ({
   message,
   actions: [step(`Correct the rows, or import the others with ${say.option(option, true)}.`)],
 });
@@ -106,7 +106,7 @@ export const columnFailures = {
     ),
 } satisfies EverySentence<ColumnFailures>;
 
-const mappingFile = (what: string): Told => ({
+const mappingFile = (what: string): Explanation => ({
   message: `The mapping file ${what}`,
   actions: ['renos-sync import-csv FILE --print-mapping > mapping.json'],
 });

@@ -1,8 +1,8 @@
 import type { RequestFailures } from '../../../core/codes/request-failures.js';
-import { type EverySentence, step, type Told } from '../../voice.js';
+import { type EverySentence, type Explanation, step } from '../../voice.js';
 import { complaints } from '../complaints.js';
 
-const only = (message: string): Told => ({ message, actions: [] });
+const only = (message: string): Explanation => ({ message, actions: [] });
 
 /** Why a request fails; the part of a key before the slash is the code. */
 export const requestFailures = {

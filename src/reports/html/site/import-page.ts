@@ -1,5 +1,5 @@
 import type { ImportAndSyncResult } from '../../../core/results/import-result.js';
-import type { Told } from '../../../messages/voice.js';
+import type { Explanation } from '../../../messages/voice.js';
 import { wordsOn } from '../../page.js';
 import { section } from '../components.js';
 import { columnTable, importBody, type ReadFile, type ShownImport } from '../import-body.js';
@@ -17,7 +17,7 @@ interface ImportPage {
   /** null while it is being read. */
   readonly outcome: ShownImport | null;
   readonly progress: LiveProgress | null;
-  readonly failure: Told | null;
+  readonly failure: Explanation | null;
 }
 
 /** The form for a file, by choosing it or dropping it on the field. */

@@ -1,6 +1,6 @@
 import type { NextStep, PairStory, SideStory } from '../../../core/results/story-result.js';
 import { tellStated } from '../../../messages/results.js';
-import { type Told, voiceOf } from '../../../messages/voice.js';
+import { type Explanation, voiceOf } from '../../../messages/voice.js';
 import { fieldName } from '../../history-report.js';
 import { moment, wordsOn } from '../../page.js';
 import { facts, notice, section, table } from '../components.js';
@@ -16,7 +16,7 @@ import { changePart } from './runs-page.js';
 export type Editable = Readonly<Record<'start' | 'end' | 'title' | 'version', string>>;
 
 /** The whole history of one pair, as in `show`. */
-export function storyBody(story: PairStory, problem: Told | null, editable: Editable | null, view: View): Part {
+export function storyBody(story: PairStory, problem: Explanation | null, editable: Editable | null, view: View): Part {
   const { causes, site: here, status: words } = wordsOn(view);
   const { bookingId, held, failed, notes, changes, next } = story;
   const names = (all: readonly string[]) => all.map((name) => fieldName(view, name)).join(', ');

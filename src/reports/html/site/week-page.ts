@@ -1,5 +1,5 @@
 import type { Day, ItemState, WeekItem } from '../../../core/calendar/status/week.js';
-import type { Told } from '../../../messages/voice.js';
+import type { Explanation } from '../../../messages/voice.js';
 import { period, wordsOn } from '../../page.js';
 import { badge, notice, type Tone } from '../components.js';
 import { html, type Part } from '../markup.js';
@@ -18,7 +18,7 @@ interface Week {
   readonly isLooking: boolean;
   /** The database is our own: bookings can be dragged. */
   readonly isEditable: boolean;
-  readonly problem: Told | null;
+  readonly problem: Explanation | null;
 }
 
 const looks: Readonly<Record<ItemState, readonly [tone: Tone, sign: string]>> = {

@@ -13,12 +13,12 @@ import type { EventResult } from './write-event.js';
  * record of the write names the run, and an event that was created has its mark. The write goes into that run's
  * journal, so an undo of the run reverses it.
  */
-export function unheardOf({ plan: { pair, action } }: EventResult): CommitItem['unheard'] {
-  return unheardIn(pair, action === 'adopt');
+export function unconfirmedWriteOf({ plan: { pair, action } }: EventResult): CommitItem['unconfirmed'] {
+  return unconfirmedWriteIn(pair, action === 'adopt');
 }
 
 /** The same for a pair as it was read. */
-export function unheardIn(pair: Pair, isAdopted: boolean): CommitItem['unheard'] {
+export function unconfirmedWriteIn(pair: Pair, isAdopted: boolean): CommitItem['unconfirmed'] {
   const { link, booking, eventId, event: side } = pair;
   if (side === null || eventId === null) return null;
   const { event, content } = side;

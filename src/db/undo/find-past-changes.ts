@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Deed, EventDeed, RowDeed } from '../../core/undo/undo-model.js';
+import type { PastChange, PastEventChange, PastRowChange } from '../../core/undo/undo-model.js';
 import { textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { fingerprintOfCustomer } from '../import/import-fingerprints.js';
@@ -10,18 +10,18 @@ import { bookingImage, rowHash } from './row-images.js';
 const page = 5_000;
 
 /** All changes of a run, a page at a time, with the present rows. */
-export async function* findDeeds(orm: Orm, runId: string): AsyncIterable<readonly Deed[]> {
+export async function* findPastChanges(orm: Orm, runId: string): AsyncIterable<readonly PastChange[]> {
   const uses = { customer: await findUses(orm, 'customers'), booking: await findUses(orm, 'bookings') };
   for await (const rows of pages((after) => findCreations(orm, runId, after))) {
     yield await withUses(orm, rows.map(createdCustomer), uses);
   }
   for await (const rows of pages((after) => findRows(orm, { runId, kind: 'customer', after }))) {
-    yield await withUses(orm, rows.map(rowDeed), uses);
+    yield await withUses(orm, rows.map(pastRowChange), uses);
   }
   for await (const rows of pages((after) => findRows(orm, { runId, kind: 'booking', after }))) {
-    yield await withUses(orm, rows.map(rowDeed), uses);
+    yield await withUses(orm, rows.map(pastRowChange), uses);
   }
-  for await (const rows of pages((after) => findEvents(orm, runId, after))) yield rows.map(eventDeed);
+  for await (const rows of pages((after) => findEvents(orm, runId, after))) yield rows.map(pastEventChange);
 }
 
 async function* pages<Row extends { readonly seq: number }>(
@@ -54,7 +54,7 @@ function findCreations(orm: Orm, runId: string, after: number): Promise<Creation
   );
 }
 
-function createdCustomer({ id, version, as_left: isAsLeft }: Creation): RowDeed {
+function createdCustomer({ id, version, as_left: isAsLeft }: Creation): PastRowChange {
   return { ...emptyRow, kind: 'customer', id, did: 'created', exists: version !== null, isAsLeft, version };
 }
 
@@ -73,7 +73,7 @@ interface Entry extends Record<string, unknown> {
   readonly is: Columns | null;
   readonly now: Columns | null;
   readonly image: Columns | null;
-  readonly lines: RowDeed['lines'];
+  readonly lines: PastRowChange['lines'];
 }
 
 /** An import's journal has a customer's columns as fields; both values are converted to the form of the row. */
@@ -106,7 +106,18 @@ function findRows(
 
 const did = { create: 'created', delete: 'removed' } as const;
 
-function rowDeed({ id, kind, action, version, as_left: isAsLeft, was, is, now, image, lines }: Entry): RowDeed {
+function pastRowChange({
+  id,
+  kind,
+  action,
+  version,
+  as_left: isAsLeft,
+  was,
+  is,
+  now,
+  image,
+  lines,
+}: Entry): PastRowChange {
   return {
     kind,
     id,
@@ -128,8 +139,8 @@ interface EventEntry extends Record<string, unknown> {
   readonly seq: number;
   readonly id: string;
   readonly action: string;
-  readonly fields: EventDeed['fields'];
-  readonly undo: Partial<Pick<EventDeed, 'stamped' | 'guests'>> | null;
+  readonly fields: PastEventChange['fields'];
+  readonly undo: Partial<Pick<PastEventChange, 'stamped' | 'guests'>> | null;
 }
 
 function findEvents(orm: Orm, runId: string, after: number): Promise<EventEntry[]> {
@@ -142,7 +153,7 @@ function findEvents(orm: Orm, runId: string, after: number): Promise<EventEntry[
 }
 
 /** An event that had no time before did not exist. */
-function eventDeed({ id, action, fields, undo }: EventEntry): EventDeed {
+function pastEventChange({ id, action, fields, undo }: EventEntry): PastEventChange {
   const isBrought = action === 'update' && fields.time !== undefined && fields.time[0] === null;
   return {
     kind: 'event',
@@ -157,12 +168,12 @@ function eventDeed({ id, action, fields, undo }: EventEntry): EventDeed {
 /** References to created rows: by table, and bookings of customers by their ids. */
 async function withUses(
   orm: Orm,
-  deeds: readonly RowDeed[],
-  uses: Readonly<Record<RowDeed['kind'], readonly Use[]>>,
-): Promise<readonly RowDeed[]> {
-  const kind = deeds[0]?.kind ?? 'customer';
-  const ids = deeds.flatMap(({ id, did: what, exists }) => (what === 'created' && exists ? [id] : []));
-  if (ids.length === 0 || uses[kind].length === 0) return deeds;
+  pastChanges: readonly PastRowChange[],
+  uses: Readonly<Record<PastRowChange['kind'], readonly Use[]>>,
+): Promise<readonly PastRowChange[]> {
+  const kind = pastChanges[0]?.kind ?? 'customer';
+  const ids = pastChanges.flatMap(({ id, did: what, exists }) => (what === 'created' && exists ? [id] : []));
+  if (ids.length === 0 || uses[kind].length === 0) return pastChanges;
   const wanted = sql`with w as materialized (${textSet(ids)} as id)`;
   const each = uses[kind].map(({ table, name, column }): SQL => {
     const [from, by] = [sql.raw(table), sql.raw(`t.${column}`)];
@@ -179,9 +190,9 @@ async function withUses(
     if (item === null) usedBy.set(id, (usedBy.get(id) ?? new Set()).add(name));
     else bookings.set(id, [...(bookings.get(id) ?? []), item]);
   }
-  return deeds.map((deed) => ({
-    ...deed,
-    usedBy: [...(usedBy.get(deed.id) ?? [])],
-    bookingIds: bookings.get(deed.id) ?? [],
+  return pastChanges.map((past) => ({
+    ...past,
+    usedBy: [...(usedBy.get(past.id) ?? [])],
+    bookingIds: bookings.get(past.id) ?? [],
   }));
 }

@@ -10,11 +10,11 @@ import type { KeyKind } from './repeats.js';
 import type { Draft, RowDecision } from './row-decision.js';
 
 /** After all rows: the first row of each customer carries its changes. */
-export function settleRow(draft: Draft): RowDecision {
-  const { row, person, rule, reason, told } = draft;
+export function finishRow(draft: Draft): RowDecision {
+  const { row, person, rule, reason, remarks } = draft;
   const base = {
     ...recordNamed(row.record, row.customer.name),
-    ...{ seq: row.seq, line: row.line, rule, reason, told, renamed: false, create: null, update: null },
+    ...{ seq: row.seq, line: row.line, rule, reason, remarks, renamed: false, create: null, update: null },
     ...{ formerly: [], wroteNotes: null, correctedNotes: null },
   };
   if (person === null || draft.outcome === 'rejected') return { ...base, outcome: 'rejected', customerId: null };
@@ -37,7 +37,7 @@ export function settleRow(draft: Draft): RowDecision {
   const rename = sentence('customer-renamed', { who: naming(person) });
   const { wroteNotes = null, replaced = null } = person.corrected ?? {};
   return {
-    ...{ ...known, update: changes, renamed, told: renamed ? [...told, rename] : told },
+    ...{ ...known, update: changes, renamed, remarks: renamed ? [...remarks, rename] : remarks },
     ...{ wroteNotes, correctedNotes: replaced },
   };
 }

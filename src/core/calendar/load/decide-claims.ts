@@ -16,7 +16,7 @@ export interface Claim {
   readonly isPreviousGone: boolean;
 }
 
-interface SettledClaims {
+interface DecidedClaims {
   readonly granted: readonly Claim[];
   /** `code` is null if nothing is reported: the row is treated as if it named no event. */
   readonly denied: readonly { readonly claim: Claim; readonly code: string | null }[];
@@ -40,7 +40,7 @@ interface SettledClaims {
  * | has another customer, address or service | any | denied, reported |
  * | is free | gone, or another row's now | granted |
  */
-export function settleClaims(claims: readonly Claim[], links: readonly LinkedPair[]): SettledClaims {
+export function decideClaims(claims: readonly Claim[], links: readonly LinkedPair[]): DecidedClaims {
   const granted = new Set(claims);
   const denied: { claim: Claim; code: string | null }[] = [];
   const deny = (claim: Claim, code: string | null) => {
