@@ -136,5 +136,5 @@ export async function applyImport(
     { ...options, dryRun, wait: false, batchSize: null },
     gate,
   );
-  return { result, ...gate.told() };
+  return { result, ...gate.approved() };
 }

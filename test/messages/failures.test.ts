@@ -29,7 +29,7 @@ import { setupFailures } from '../../src/messages/en/failures/setup.js';
 import { syncFailures } from '../../src/messages/en/failures/sync.js';
 import { usageFailures } from '../../src/messages/en/failures/usage.js';
 import { tellFailure } from '../../src/messages/failures.js';
-import { type Told, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
+import { type Explanation, textOf, type Voice, voiceOf } from '../../src/messages/voice.js';
 import { renderFailure } from '../../src/reports/failure.js';
 import { textWidth } from '../../src/reports/text-width.js';
 import { failureOf } from '../../src/server/http/failure.js';
@@ -37,9 +37,9 @@ import { failureSamples } from '../helpers/failure-samples.js';
 import { englishWordsIn, sharedWords } from '../helpers/words.js';
 
 const ids = Object.keys(failures) as (keyof Failures)[];
-const wholeOf = ({ message, actions }: Told) => [message, ...actions.map(textOf)].join('\n');
+const wholeOf = ({ message, actions }: Explanation) => [message, ...actions.map(textOf)].join('\n');
 /** Without what is ready to paste, but with the comment behind it. */
-const proseOf = ({ message, actions }: Told) =>
+const proseOf = ({ message, actions }: Explanation) =>
   [message, ...actions.map((one) => (typeof one === 'string' ? (one.split('   # ')[1] ?? '') : one.step))].join('\n');
 const typed = (id: keyof Failures, language: 'en' | 'da') =>
   tellFailure({ id, params: failureSamples[id] }, { language, as: 'typed' });
@@ -166,7 +166,7 @@ test('every check of doctor has Danish words', () => {
   const say = voiceOf('typed', 'da');
   for (const id of Object.keys(checks) as (keyof typeof checks)[]) {
     const [english, danish] = [checks, checksInDanish].map((all) =>
-      proseOf((all[id] as (params: object, say: Voice) => Told)(values, say)),
+      proseOf((all[id] as (params: object, say: Voice) => Explanation)(values, say)),
     );
     expect(englishWordsIn(danish ?? ''), danish).toEqual([]);
     expect(sharedWords(english ?? '', danish ?? ''), danish).toEqual([]);
