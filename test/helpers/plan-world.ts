@@ -96,7 +96,7 @@ export async function planImport(
   return (await asRead(importPlanOf(made, read, { options, result, items: gate.items }))).saved as SavedImportPlan;
 }
 
-export interface AppliedImport extends ReturnType<ReturnType<typeof approvingGate>['told']> {
+export interface AppliedImport extends ReturnType<ReturnType<typeof approvingGate>['approved']> {
   readonly result: ImportResult;
 }
 

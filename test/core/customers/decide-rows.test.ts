@@ -189,7 +189,7 @@ describe('whom a row is about', () => {
     expect(table.filter((want) => !cases.some((one) => one.want === want) && !elsewhere.has(want))).toEqual([]);
   });
 
-  test('two customers of one e-mail in other letters are told apart by the phone, or by its letters', () => {
+  test('two customers of one e-mail in other spelling are distinguished by the phone, or by the spelling', () => {
     const both = [
       { name: 'Ada Holm', email: 'A@x.example', phone },
       { name: 'Bo Friis', email: 'a@x.example' },
@@ -212,7 +212,7 @@ describe('what becomes of the customer', () => {
   test('a customer that is found by its phone keeps its given name; the notes keep the other', () => {
     const { against } = outcomes([{ name: 'M. Larsen', phone }], { name: 'Martin Larsen', phone });
     expect(against?.update).toEqual({ notes: [null, 'Name: Martin Larsen'] });
-    expect(against?.told).toEqual([{ id: 'kept-in-notes', params: { who: { id: 'c0' }, fields: ['name'] } }]);
+    expect(against?.remarks).toEqual([{ id: 'kept-in-notes', params: { who: { id: 'c0' }, fields: ['name'] } }]);
   });
 
   test('a person who says that the two are one still renames nobody by a phone', () => {
@@ -236,7 +236,7 @@ describe('what becomes of the customer', () => {
     expect(outcomes([{ ...mette, phone: '2030' }], mette).against?.update).toEqual({ phone: ['2030', phone] });
   });
 
-  test('what two rows of one file say differently is kept in the notes, with both lines told', () => {
+  test('values that differ between two rows of one file are kept in the notes, and the finding names both lines', () => {
     const rows = [
       { ...mette, companyName: 'Afd. 1' },
       { ...mette, phone: '+4529292929', address: 'Byvej 2, 8000 Aarhus C', companyName: 'Afd. 2' },
@@ -246,7 +246,7 @@ describe('what becomes of the customer', () => {
       ...{ phone: '+4529292929', address: 'Byvej 2, 8000 Aarhus C', companyName: 'Afd. 2' },
       notes: `Phone: ${phone}\nAddress: ${home}\nCompany: Afd. 1`,
     });
-    expect(second?.told).toEqual([
+    expect(second?.remarks).toEqual([
       { id: 'rows-differ', params: { fields: ['phone', 'address', 'companyName'], places: [{ line: 2 }] } },
     ]);
   });
@@ -258,7 +258,7 @@ describe('what becomes of the customer', () => {
       ...{ phone, address: home, notes: 'Address: Byvej 2, 8000 Aarhus C\nAddress: Havnen 3, 8000 Aarhus C' },
     });
     const differs = { id: 'rows-differ', params: { fields: ['address'], places: [{ line: 2 }] } };
-    for (const row of [second, third]) expect(row?.told).toEqual([differs]);
+    for (const row of [second, third]) expect(row?.remarks).toEqual([differs]);
     const { against } = outcomes([mette], { ...mette, address: 'Byvej 2, 8000 Aarhus C' });
     expect(against?.update).toEqual({ address: [home, 'Byvej 2, 8000 Aarhus C'] });
   });
@@ -295,16 +295,16 @@ describe('what becomes of the customer', () => {
     };
     const { inFile } = outcomes([info], other, { onProbable: 'create' });
     expect(inFile?.create).toMatchObject({ email: null, notes: 'E-mail: info@n.example' });
-    expect(inFile?.told.map(({ id }) => id)).toEqual(['probable-created', 'email-shared']);
+    expect(inFile?.remarks.map(({ id }) => id)).toEqual(['probable-created', 'email-shared']);
     const made = { ...other, email: null, notes: 'E-mail: info@n.example' };
     expect(outcomes([info, made], other).against).toMatchObject({ outcome: 'unchanged', customerId: 'c1' });
   });
 
-  test('renames by e-mail are told, and a new family name is none', () => {
+  test('a rename by e-mail is reported, and a new family name is not', () => {
     const anna = { name: 'Anna Fyn', email: 'a@fyn.example' };
     expect(outcomes([anna], { ...anna, name: 'Bent Sund' }).against).toMatchObject({
       renamed: true,
-      told: [{ id: 'customer-renamed' }],
+      remarks: [{ id: 'customer-renamed' }],
     });
     expect(outcomes([anna], { ...anna, name: 'Anna Sund' }).against).toMatchObject({
       renamed: false,
