@@ -29,9 +29,9 @@ const head = async (database: Database) => {
 /** Plans a sync, and gives the plan as it is read from its file. */
 export async function planSync(world: SyncWorld, options: Partial<SyncOptions> = {}): Promise<SavedSyncPlan> {
   const asked = { ...defaultSyncOptions, ...options };
-  const { looked, result, stopped } = await world.syncOutcome({ ...options, dryRun: true });
+  const { planned, result, stopped } = await world.syncOutcome({ ...options, dryRun: true });
   if (stopped !== null) throw stopped;
-  const made = await syncPlanOf(await head(world.database), looked, { options: asked, result });
+  const made = await syncPlanOf(await head(world.database), planned, { options: asked, result });
   return (await asRead(made)).saved as SavedSyncPlan;
 }
 
