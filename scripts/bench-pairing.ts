@@ -6,7 +6,7 @@
 
 import { matchPairs } from '../src/core/calendar/match/match-pairs.js';
 import type { Booking } from '../src/core/calendar/model/booking.js';
-import type { Attendee, CalendarEvent } from '../src/core/calendar/model/event.js';
+import type { CalendarEvent } from '../src/core/calendar/model/event.js';
 import type { SyncRules } from '../src/core/calendar/model/sync-rules.js';
 import { defaultTitleTemplate } from '../src/core/calendar/model/title.js';
 import { madeUpCustomer, randomNumbers } from './made-up-customers.js';
@@ -114,7 +114,7 @@ function titleOf({ service, customer, address }: Visit): string {
 function eventOf(visit: Visit): CalendarEvent {
   const { id, customer, address, notes, start, end } = visit;
   const location = chance(0.25) ? address.split(',')[0] : address;
-  const guest: Attendee = {
+  const guest: CalendarEvent['attendees'][number] = {
     email: customer.email.toLowerCase(),
     displayName: null,
     self: false,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { SyncPorts } from '../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../src/core/calendar/model/sync-store.js';
 import { syncCalendar } from '../src/core/calendar/sync-calendar.js';
 import { GuardRefusal } from '../src/core/errors.js';
 import { defaultSyncOptions } from '../src/core/options/sync-options.js';

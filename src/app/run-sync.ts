@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { adoptCalendars } from '../core/calendar/adopt-calendar.js';
 import type { CalendarPort } from '../core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../core/calendar/model/sync-store.js';
 import { type MoveOptions, moveCalendar } from '../core/calendar/move-calendar.js';
 import { type SyncOutcome, syncCalendar } from '../core/calendar/sync-calendar.js';
 import type { SyncOptions } from '../core/options/sync-options.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { CalendarPort, QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import type { CalendarWatch } from '../core/calendar/model/calendar-watch.js';
-import type { SyncPorts } from '../core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../core/calendar/model/sync-store.js';
 import type { ShowPorts } from '../core/calendar/status/show-pair.js';
 import type { StatusPorts } from '../core/calendar/status/sync-status.js';
 import type { ImportPorts } from '../core/customers/match/ports.js';

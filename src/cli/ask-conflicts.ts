@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import type { FieldChoices } from '../core/calendar/model/sync-rules.js';
-import type { Side } from '../core/calendar/status/resolve-conflicts.js';
 import type { HeldConflictDetail } from '../core/results/status-result.js';
 import { renderOneConflict } from '../reports/conflicts-report.js';
 import { fieldName } from '../reports/history-report.js';
@@ -66,12 +65,12 @@ async function askEach(
     const answer = await ask(words.whoIsRight(several), [...sides, ...(several ? ['fields'] : []), 'skip', 'quit']);
     if (answer === 'quit') break;
     if (answer === 'skip') continue;
-    const fields: Record<string, Side> = {};
+    const fields: Record<string, FieldChoices[string]> = {};
     for (const field of conflict.fields) {
       const question = words.whoIsRightIn(fieldName(page, field));
       const side = answer === 'fields' ? await ask(question, [...sides, 'quit']) : answer;
       if (side === 'quit') return answers;
-      fields[field] = side as Side;
+      fields[field] = side as FieldChoices[string];
     }
     answers.push({ conflict, fields });
   }

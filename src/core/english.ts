@@ -3,7 +3,7 @@ import type { Sentence } from './codes/failures.js';
 import type { FindingId } from './codes/findings.js';
 import type { ConflictCode, FailureValues, PlanReason } from './codes/reasons.js';
 import type { LeftAlone } from './results/story-result.js';
-import type { PairNote } from './results/sync-result.js';
+import type { SyncResult } from './results/sync-result.js';
 
 /** An item that cannot be synced. */
 interface FailedItem {
@@ -45,7 +45,7 @@ export interface English {
   /** `isStoryShown`: the reader already sees the item's history. */
   help(item: ItemToHelp, isStoryShown: boolean): string;
   leftAlone(why: LeftAlone): string;
-  note(code: PairNote['code']): string;
+  note(code: SyncResult['notes'][number]['code']): string;
   notMoved(): string;
 }
 

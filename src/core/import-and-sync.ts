@@ -1,4 +1,4 @@
-import type { SyncPorts } from './calendar/model/sync-ports.js';
+import type { SyncPorts } from './calendar/model/sync-store.js';
 import { syncCalendar } from './calendar/sync-calendar.js';
 import { importCustomers } from './customers/import-customers.js';
 import type { ImportPorts } from './customers/match/ports.js';

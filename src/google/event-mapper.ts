@@ -1,5 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
-import type { Attendee, CalendarEvent, EventChange, EventDraft, Guest } from '../core/calendar/model/event.js';
+import type { CalendarEvent, EventChange, EventDraft, Guest } from '../core/calendar/model/event.js';
 import { isSameTime, toEventTime, toGoogleTime, toGoogleTimePatch, toInstant } from './event-time-mapper.js';
 
 /** An event as the Calendar API v3 writes it (Events resource). */
@@ -141,7 +141,7 @@ function toGoogleAttendee({ asReceived, ...guest }: Guest): calendar_v3.Schema$E
 }
 
 /** Leaves out guests whose address Google hides: they cannot be named in a write. */
-function toAttendee(attendee: calendar_v3.Schema$EventAttendee): Attendee[] {
+function toAttendee(attendee: calendar_v3.Schema$EventAttendee): CalendarEvent['attendees'][number][] {
   if (!attendee.email) return [];
   return [
     {

@@ -1,10 +1,4 @@
-import type {
-  DeleteOutcome,
-  InsertOutcome,
-  MoveOutcome,
-  UpdateOutcome,
-  WriteOptions,
-} from '../core/calendar/model/calendar-port.js';
+import type { WriteOptions, WriteOutcomes } from '../core/calendar/model/calendar-port.js';
 import type { CalendarEvent, EventChange, EventDraft } from '../core/calendar/model/event.js';
 import type { Progress } from '../core/ports.js';
 import { saysWhatWasWritten, toCalendarEvent, toGoogleEvent, toGooglePatch } from './event-mapper.js';
@@ -48,8 +42,8 @@ export class EventWriter {
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/insert */
-  async insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<InsertOutcome> {
-    const answer = await this.#caller.call<InsertOutcome>({
+  async insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<WriteOutcomes['insert']> {
+    const answer = await this.#caller.call<WriteOutcomes['insert']>({
       operation: 'events.insert',
       method: 'POST',
       beforeSend: how.beforeSend,
@@ -74,9 +68,9 @@ export class EventWriter {
    * Changes the given fields and keeps all others (conference, reminders, colours). A patch costs three units. Source:
    * https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
    */
-  async update(target: WriteTarget, change: EventChange, how: WriteOptions): Promise<UpdateOutcome> {
+  async update(target: WriteTarget, change: EventChange, how: WriteOptions): Promise<WriteOutcomes['update']> {
     const { calendarId, eventId, etag } = target;
-    const answer = await this.#caller.call<UpdateOutcome>({
+    const answer = await this.#caller.call<WriteOutcomes['update']>({
       operation: 'events.patch',
       method: 'PATCH',
       units: 3,
@@ -102,8 +96,13 @@ export class EventWriter {
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/move */
-  async move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<MoveOutcome> {
-    const answer = await this.#caller.call<MoveOutcome>({
+  async move(
+    calendarId: string,
+    eventId: string,
+    destination: string,
+    how: WriteOptions,
+  ): Promise<WriteOutcomes['move']> {
+    const answer = await this.#caller.call<WriteOutcomes['move']>({
       operation: 'events.move',
       method: 'POST',
       beforeSend: how.beforeSend,
@@ -124,9 +123,9 @@ export class EventWriter {
   }
 
   /** Source: https://developers.google.com/workspace/calendar/api/v3/reference/events/delete */
-  async delete(target: WriteTarget, how: WriteOptions): Promise<DeleteOutcome> {
+  async delete(target: WriteTarget, how: WriteOptions): Promise<WriteOutcomes['delete']> {
     const { calendarId, eventId, etag } = target;
-    const answer = await this.#caller.call<DeleteOutcome>({
+    const answer = await this.#caller.call<WriteOutcomes['delete']>({
       operation: 'events.delete',
       method: 'DELETE',
       ifMatch: etag,
@@ -177,7 +176,11 @@ function readEvent(data: unknown, calendarId: string, accessRole: string | null)
 }
 
 /** Result of an update without a proper reply; null if it was not done and may be retried. */
-function settleUpdate(event: CalendarEvent | null, etag: string | null, change: EventChange): UpdateOutcome | null {
+function settleUpdate(
+  event: CalendarEvent | null,
+  etag: string | null,
+  change: EventChange,
+): WriteOutcomes['update'] | null {
   if (event === null) return { kind: 'gone' };
   // For a write with its own mark, the caller compares the event: it knows which other edits may have been made since.
   if (change.mark !== undefined && event.mark === change.mark) return { kind: 'etag-moved' };
@@ -188,7 +191,7 @@ function settleUpdate(event: CalendarEvent | null, etag: string | null, change: 
 }
 
 /** Result of a deletion without a proper reply; null if it was not done and may be retried. */
-function settleDelete(event: CalendarEvent | null, etag: string | null): DeleteOutcome | null {
+function settleDelete(event: CalendarEvent | null, etag: string | null): WriteOutcomes['delete'] | null {
   if (event === null || event.status === 'cancelled') return { kind: 'gone' };
   return etag !== null && event.etag !== etag ? { kind: 'etag-moved' } : null;
 }

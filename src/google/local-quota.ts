@@ -1,5 +1,3 @@
-import type { QuotaTaken } from '../core/calendar/model/calendar-port.js';
-
 /** Milliseconds of the period in which Google counts. */
 export const minute = 60_000;
 
@@ -23,7 +21,7 @@ export class LocalQuota {
   }
 
   /** Takes as many of the wanted units as are free. */
-  take(wanted: number): QuotaTaken {
+  take(wanted: number) {
     const units = Math.max(0, Math.min(wanted, this.#perMinute - this.used()));
     if (units > 0) this.note(units);
     const oldest = this.#spent[0]?.at ?? this.#now();

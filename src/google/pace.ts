@@ -1,4 +1,4 @@
-import type { QuotaLedger, QuotaTaken } from '../core/calendar/model/calendar-port.js';
+import type { QuotaLedger } from '../core/calendar/model/calendar-port.js';
 import { LocalQuota, minute } from './local-quota.js';
 
 /** Waits some milliseconds; rejects with the signal's reason when it is aborted. */
@@ -147,7 +147,7 @@ export class Pace {
     this.#handful = { ...this.#handful, units: this.#handful.units - units };
   }
 
-  async #ask(wanted: number): Promise<QuotaTaken> {
+  async #ask(wanted: number) {
     const { ledger = null, perMinute, now } = this.#options;
     const isSmall = this.#own.used() + wanted <= unrecorded;
     if (ledger === null || isSmall || now() < this.#ledgerRestsUntil) return this.#takeUntold(wanted);
@@ -167,7 +167,7 @@ export class Pace {
     }
   }
 
-  #takeUntold(wanted: number): QuotaTaken {
+  #takeUntold(wanted: number) {
     const taken = this.#own.take(wanted);
     if (this.#options.ledger) this.#unrecordedUnits.push({ at: this.#options.now(), units: taken.units });
     return taken;

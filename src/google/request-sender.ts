@@ -1,4 +1,3 @@
-import type { CalendarTraffic } from '../core/calendar/model/calendar-port.js';
 import type { AccessTokens, CalendarChannels, CalendarEvents, Calendars } from './access-tokens.js';
 import { reportFailure, reportUnreadable } from './failure-report.js';
 import type { GoogleCall, RequestOptions } from './google-call.js';
@@ -40,14 +39,14 @@ type Reply<T> = { readonly value: T } | { readonly failure: GoogleFailure };
 /** Sends the requests of one calendar port: paced, with an access token, counted and logged. */
 export class RequestSender {
   readonly #options: SenderOptions;
-  #traffic: CalendarTraffic = { requests: 0, writes: 0, retries: 0, skewMs: null };
+  #traffic = { requests: 0, writes: 0, retries: 0, skewMs: null as number | null };
 
   constructor(options: SenderOptions) {
     this.#options = options;
   }
 
   /** Counts requests to the Calendar API; token requests use none of its quota. */
-  traffic(): CalendarTraffic {
+  traffic() {
     return this.#traffic;
   }
 

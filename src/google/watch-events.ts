@@ -1,4 +1,4 @@
-import type { ChannelRequest, KnownChannel, WatchedChannel } from '../core/calendar/model/calendar-watch.js';
+import type { ChannelRequest, KnownChannel } from '../core/calendar/model/calendar-watch.js';
 import type { GoogleCaller } from './google-caller.js';
 import { toError } from './google-error.js';
 
@@ -10,7 +10,7 @@ export async function watchEvents(
   caller: GoogleCaller,
   { calendarId, channelId, address, token, seconds }: ChannelRequest,
   clientEmail: string | null,
-): Promise<WatchedChannel> {
+): Promise<Pick<KnownChannel, 'resourceId' | 'expiresAt'>> {
   const channel = { id: channelId, type: 'web_hook', address, token, params: { ttl: String(seconds) } };
   const answer = await caller.call({
     operation: 'events.watch',
@@ -44,7 +44,7 @@ export async function stopChannel(
 }
 
 /** The expiration is a number of milliseconds, written as text. */
-function readChannel(data: unknown): WatchedChannel | null {
+function readChannel(data: unknown): Pick<KnownChannel, 'resourceId' | 'expiresAt'> | null {
   const { resourceId, expiration } = (data ?? {}) as { resourceId?: unknown; expiration?: unknown };
   const expiresAt = new Date(Number(expiration));
   if (typeof resourceId !== 'string' || Number.isNaN(expiresAt.getTime())) return null;

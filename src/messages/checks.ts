@@ -1,4 +1,4 @@
-import type { Check } from '../core/results/setup-result.js';
+import type { DoctorResult } from '../core/results/setup-result.js';
 import { checks as inDanish, checkNames as namesInDanish } from './da/doctor.js';
 import { checkNames, checks } from './en/doctor.js';
 import { type Teller, tellFailure } from './failures.js';
@@ -9,7 +9,7 @@ const names = { en: checkNames, da: namesInDanish } as const;
 
 /** The name of a check, its result, and how to fix it. */
 export function tellCheck(
-  { name, says, fix, sentence }: Check,
+  { name, says, fix, sentence }: DoctorResult['checks'][number],
   teller: Teller,
 ): Explanation & { readonly name: string } {
   const { language, as } = teller;

@@ -1,5 +1,5 @@
 import type { Failures } from '../core/codes/failures.js';
-import type { Reachability, SyncStatus } from '../core/results/status-result.js';
+import type { SyncStatus } from '../core/results/status-result.js';
 import type { SyncResult } from '../core/results/sync-result.js';
 import { type Teller, tellFailure } from './failures.js';
 import { messagesIn } from './messages.js';
@@ -30,7 +30,7 @@ export function tellSync(result: SyncResult, { language }: Teller): SyncResult {
   };
 }
 
-function tellReach(reached: Reachability, teller: Teller): Reachability {
+function tellReach(reached: SyncStatus['google'], teller: Teller): SyncStatus['google'] {
   const { problem, help, sentence } = reached;
   if (problem === null) return reached;
   const { message, actions } = tellStated({ message: problem, actions: help, sentence }, teller);

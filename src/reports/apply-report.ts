@@ -1,4 +1,4 @@
-import type { ApplyResult, MovedItem } from '../core/results/plan-result.js';
+import type { ApplyResult } from '../core/results/plan-result.js';
 import { renderImport } from './import-report.js';
 import { safeText } from './one-line.js';
 import { moment, named, type Page, plainPage, wordsOn } from './page.js';
@@ -40,7 +40,7 @@ function renderDone({ sync, import: imported }: ApplyResult, page: Page): string
   return renderImport(imported, page, { brief: true });
 }
 
-function renderMoved(moved: readonly MovedItem[], page: Page): string {
+function renderMoved(moved: ApplyResult['moved'], page: Page): string {
   if (moved.length === 0) return '';
   const { items, plans } = wordsOn(page);
   const lines = moved
@@ -50,7 +50,7 @@ function renderMoved(moved: readonly MovedItem[], page: Page): string {
   return [plans.moved(moved.length), ...lines, ...(rest > 0 ? [`  ${items.moreInJson(rest)}`] : [])].join('\n');
 }
 
-function nameOf({ kind, line, id, bookingId, eventId, title, time }: MovedItem, page: Page): string {
+function nameOf({ kind, line, id, bookingId, eventId, title, time }: ApplyResult['moved'][number], page: Page): string {
   const { items, plans } = wordsOn(page);
   if (kind !== 'pair')
     return `${line === undefined ? '' : `${plans.line(line)}, `}${items.kinds[kind]} ${safeText(id ?? '')}`.trim();

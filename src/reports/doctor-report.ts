@@ -1,4 +1,4 @@
-import type { Check, DoctorResult } from '../core/results/setup-result.js';
+import type { DoctorResult } from '../core/results/setup-result.js';
 import { tellCheck } from '../messages/checks.js';
 import { renderAction } from './failure.js';
 import { safeText } from './one-line.js';
@@ -15,7 +15,8 @@ const margin = 6;
 
 /** Each check with how to fix it, in the order in which it has to be fixed; then the summary. */
 export function renderDoctor({ checks, success }: DoctorResult, page: Page): string {
-  const count = (state: Check['state']) => checks.filter((check) => check.state === state).length;
+  const count = (state: DoctorResult['checks'][number]['state']) =>
+    checks.filter((check) => check.state === state).length;
   const { allIsWell, checksFailed } = wordsOn(page).programs;
   const sum = success
     ? paint(page, 'green', allIsWell(count('warn')))
@@ -23,7 +24,7 @@ export function renderDoctor({ checks, success }: DoctorResult, page: Page): str
   return [...checks.flatMap((check) => renderCheck(check, page)), '', sum].join('\n');
 }
 
-function renderCheck(check: Check, page: Page): string[] {
+function renderCheck(check: DoctorResult['checks'][number], page: Page): string[] {
   const { name, message, actions } = tellCheck(check, { language: page.language, as: 'typed' });
   const [mark, style] = marks[check.state];
   const lines = message.split('\n').map(safeText);

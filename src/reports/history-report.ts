@@ -1,4 +1,4 @@
-import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../core/results/story-result.js';
+import type { HistoryResult, RunResult, UndoStory } from '../core/results/story-result.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
 import { duration, moment, named, type Page, paint, timeOf, wordsOn } from './page.js';
@@ -25,7 +25,7 @@ export function runHeads(page: Page): readonly string[] {
   return [run, kind, started, took, outcome, did];
 }
 
-export function runCells(run: RunStory, page: Page) {
+export function runCells(run: RunResult['run'], page: Page) {
   const { items } = wordsOn(page);
   return [
     run.id,
@@ -38,7 +38,7 @@ export function runCells(run: RunStory, page: Page) {
 }
 
 /** A run stores its counts only at its end: for a stopped run, the changes are counted. */
-function whatItDid({ counts, changes, status }: RunStory, page: Page): string {
+function whatItDid({ counts, changes, status }: RunResult['run'], page: Page): string {
   const words = wordsOn(page).runs;
   const counted = countsInWords(page, counts);
   if (counted !== '' || (status === 'succeeded' && changes === 0)) return counted || words.nothingToDo;
@@ -80,7 +80,7 @@ function renderUndoStory(id: string, { canBeUndone, items, kept }: UndoStory, pa
   ];
 }
 
-function headOf(run: RunStory, page: Page): string[] {
+function headOf(run: RunResult['run'], page: Page): string[] {
   const { items, runs } = wordsOn(page);
   const took = run.durationMs === null ? [] : [runs.tookTime(duration(page, run.durationMs))];
   const head = [
@@ -97,7 +97,7 @@ function headOf(run: RunStory, page: Page): string[] {
 }
 
 /** Changes as blocks: the change and its item, the rule, then each field from → to. */
-export function renderChanges(changes: readonly ChangeStory[], page: Page): string[] {
+export function renderChanges(changes: RunResult['changes'], page: Page): string[] {
   const { items, runs } = wordsOn(page);
   return changes.flatMap(({ side, action, kind, itemId, title, time, rule, fields }) => [
     ...headed(
@@ -119,7 +119,7 @@ function headed(head: string, rest: string, page: Page): string[] {
 const indent = 4;
 
 /** `field: from → to`, on separate lines if they do not fit on one. */
-export function renderFields(fields: ChangeStory['fields'], page: Page): string[] {
+export function renderFields(fields: RunResult['changes'][number]['fields'], page: Page): string[] {
   return Object.entries(fields).flatMap(([field, [from, to]]) => {
     const name = `${' '.repeat(indent)}${fieldName(page, field)}: `;
     const value = (said: unknown) => fieldValue(page, field, said);

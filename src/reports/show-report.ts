@@ -1,5 +1,5 @@
 import type { SyncField } from '../core/calendar/model/content.js';
-import type { ChangeStory, NextStep, PairStory, Says, SideStory } from '../core/results/story-result.js';
+import type { NextStep, PairStory, RunResult, SideStory } from '../core/results/story-result.js';
 import { tellStated } from '../messages/results.js';
 import { voiceOf } from '../messages/voice.js';
 import { renderAction } from './failure.js';
@@ -76,7 +76,7 @@ function stateOf(side: SideStory | null, page: Page): string {
   return `${side.removed ? words.gone : words.there}${side.remembered ? ` ${words.asLastRead}` : ''}`;
 }
 
-function value(says: Says | undefined, field: SyncField, page: Page): string {
+function value(says: SideStory['says'] | undefined, field: SyncField, page: Page): string {
   const text = says?.[field] ?? null;
   if (text === null) return nothing;
   return field === 'time' ? period(page, text) : safeText(text);
@@ -127,7 +127,7 @@ function narrower(page: Page): Page {
   return page.width === null ? page : { ...page, width: page.width - 2 };
 }
 
-function renderPast(changes: readonly ChangeStory[], page: Page): string[] {
+function renderPast(changes: RunResult['changes'], page: Page): string[] {
   if (changes.length === 0) return [wordsOn(page).status.unchanged];
   return changes.flatMap((change) => [
     `${moment(page, change.at)}  renos-sync history ${change.runId}`,

@@ -1,5 +1,5 @@
 import type { UnreachableStatus } from '../core/calendar/status/unreachable-status.js';
-import type { CalendarStatus, Reachability, SyncStatus } from '../core/results/status-result.js';
+import type { SyncStatus } from '../core/results/status-result.js';
 import type { Messages } from '../messages/messages.js';
 import { tellStated, tellStatus } from '../messages/results.js';
 import { type Medium, textOf, voiceOf } from '../messages/voice.js';
@@ -113,7 +113,7 @@ function sum(counts: Partial<Record<keyof Messages['status']['counts'], number>>
 }
 
 /** Whether a service answered; the error on stderr says what to do about it. */
-export function reachInWords(reached: Reachability, page: Page): string {
+export function reachInWords(reached: SyncStatus['google'], page: Page): string {
   const { reachable, milliseconds, as, problem: message, sentence } = reached;
   const words = wordsOn(page).status;
   const account = as === null ? null : (words.guests[as] ?? safeText(as));
@@ -124,14 +124,14 @@ export function reachInWords(reached: Reachability, page: Page): string {
   );
 }
 
-function renderCalendars(calendars: readonly CalendarStatus[], page: Page): string {
+function renderCalendars(calendars: SyncStatus['calendars'], page: Page): string {
   const [[name = '', ...heads], rows] = calendarsTable(calendars, page);
   const columns = heads.map((head, at) => ({ head, align: at < 3 ? 'right' : 'left' }) as const);
   return renderTable(page, [{ head: name, flexible: true }, ...columns], rows);
 }
 
 /** The calendars: heads, then a row each; the second to the fourth column are counts. */
-export function calendarsTable(all: readonly CalendarStatus[], page: Page): readonly [heads: string[], string[][]] {
+export function calendarsTable(all: SyncStatus['calendars'], page: Page): readonly [heads: string[], string[][]] {
   const { items, status: words } = wordsOn(page);
   const statuses: Readonly<Record<string, string>> = items.runStatuses;
   const { calendar, events, linked, waitingHead, token, lastRunHead, outcome } = words;

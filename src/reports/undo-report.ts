@@ -1,4 +1,4 @@
-import type { KeptItem, UndoChange, UndoResult } from '../core/results/undo-result.js';
+import type { KeptItem, UndoResult } from '../core/results/undo-result.js';
 import { fieldName, fieldValue, renderFields } from './history-report.js';
 import { safeText } from './one-line.js';
 import { named, number, type Page, plainPage, wordsOn } from './page.js';
@@ -35,7 +35,7 @@ function renderCounts(result: UndoResult, page: Page): string {
   );
 }
 
-function renderChanges(changes: readonly UndoChange[], page: Page): string {
+function renderChanges(changes: UndoResult['changes'], page: Page): string {
   const { items, undo: words } = wordsOn(page);
   const lines = changes
     .slice(0, shown)

@@ -54,7 +54,7 @@ const calendar = {
   window: { from: new Date(0), until: new Date(1) },
   info: { timeZone: 'Europe/Copenhagen' },
 } as unknown as LoadedCalendar;
-const state = { failures: [], skipped: {}, held: new Map(), openLinks: new Map(), emptied: null, rulesOf: () => rules };
+const state = { failures: [], skipped: {}, openLinks: new Map(), emptied: null, rulesFor: () => rules };
 const hour = (id: number) => ({ start: new Date(id * 3_600_000), end: new Date((id + 1) * 3_600_000) });
 const event = samplePair('absent/new', false).event?.event;
 const booking = samplePair('new/absent', false).booking;

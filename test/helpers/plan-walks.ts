@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import type { MovedItem, PairItem, SavedImportPlan } from '../../src/core/results/plan-result.js';
+import type { ApplyResult, PlanItem, SavedPlan } from '../../src/core/results/plan-result.js';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { applyImport, applySync, planImport, planSync } from './plan-world.js';
 import { type UndoWalk, withWalk } from './undo-walks.js';
@@ -35,7 +35,8 @@ async function wordsById(walk: UndoWalk): Promise<ReadonlyMap<string, string>> {
   return new Map([...rows, ...events].map((item) => [(item as { id: string }).id, JSON.stringify(item)]));
 }
 
-const nameOf = ({ calendarId, bookingId, eventId }: PairItem | MovedItem) => `${calendarId} ${bookingId} ${eventId}`;
+const nameOf = ({ calendarId, bookingId, eventId }: PlanItem<'sync'> | ApplyResult['moved'][number]) =>
+  `${calendarId} ${bookingId} ${eventId}`;
 
 /**
  * A plan, then people on either side, then apply: what they did not touch is done, what they touched is left to them (or
@@ -58,7 +59,8 @@ export function walkPlanAndApply(database: Database, seed: number): Promise<void
     );
     for (const { booking_id: bookingId, event_id: eventId } of links)
       if (touched.has(bookingId) || touched.has(eventId)) touched.add(bookingId).add(eventId);
-    const isTouched = ({ bookingId, eventId }: PairItem) => touched.has(bookingId ?? '') || touched.has(eventId ?? '');
+    const isTouched = ({ bookingId, eventId }: PlanItem<'sync'>) =>
+      touched.has(bookingId ?? '') || touched.has(eventId ?? '');
     walk.later();
     const applied = await applySync(world, plan);
     const moved = new Set(applied.moved.map((item) => nameOf(item)));
@@ -110,7 +112,7 @@ export function walkImportPlan(database: Database, seed: number): Promise<void> 
     await walk.import();
     await walk.import();
     const text = await walk.file();
-    const plan: SavedImportPlan = await planImport(database, text, withBookings);
+    const plan: SavedPlan<'import'> = await planImport(database, text, withBookings);
     const before = await readRows(database);
     const edits = seed % 4;
     const fresh = text.match(/[a-z0-9]+@example\.dk/g) ?? [];

@@ -1,4 +1,4 @@
-import type { SyncPorts } from '../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../src/core/calendar/model/sync-store.js';
 import { importCustomers } from '../../src/core/customers/import-customers.js';
 import type { ImportPorts } from '../../src/core/customers/match/ports.js';
 import { type ImportOptions, usualImport } from '../../src/core/options/import-options.js';
@@ -10,7 +10,7 @@ import { sealWith } from '../../src/core/plans/plan-ports.js';
 import { readPlan } from '../../src/core/plans/read-plan.js';
 import { silentProgress } from '../../src/core/ports.js';
 import type { ImportResult } from '../../src/core/results/import-result.js';
-import type { SavedImportPlan, SavedPlan, SavedSyncPlan } from '../../src/core/results/plan-result.js';
+import type { SavedPlan } from '../../src/core/results/plan-result.js';
 import { newCuid } from '../../src/db/client/cuid.js';
 import type { Database } from '../../src/db/client/database.js';
 import { createImportStore } from '../../src/db/import/import-store.js';
@@ -27,12 +27,12 @@ const head = async (database: Database) => {
 };
 
 /** Plans a sync, and gives the plan as it is read from its file. */
-export async function planSync(world: SyncWorld, options: Partial<SyncOptions> = {}): Promise<SavedSyncPlan> {
+export async function planSync(world: SyncWorld, options: Partial<SyncOptions> = {}): Promise<SavedPlan<'sync'>> {
   const asked = { ...defaultSyncOptions, ...options };
   const { planned, result, stopped } = await world.syncOutcome({ ...options, dryRun: true });
   if (stopped !== null) throw stopped;
   const made = await syncPlanOf(await head(world.database), planned, { options: asked, result });
-  return (await asRead(made)).saved as SavedSyncPlan;
+  return (await asRead(made)).saved as SavedPlan<'sync'>;
 }
 
 /** A plan as it is after it was written and read. */
@@ -49,7 +49,7 @@ export interface ApplyChoice {
 /** Applies a plan; throws what stopped it. */
 export async function applySync(
   world: SyncWorld,
-  plan: SavedSyncPlan,
+  plan: SavedPlan<'sync'>,
   choice: ApplyChoice = {},
 ): ReturnType<typeof applySyncPlan> {
   const { dryRun = false, allOrNothing = false, ports = {} } = choice;
@@ -86,14 +86,14 @@ export async function planImport(
   database: Database,
   text: string,
   asked: Partial<ImportOptions> = {},
-): Promise<SavedImportPlan> {
+): Promise<SavedPlan<'import'>> {
   const ports = await importPorts(database, text);
   const made = await head(database);
   const gate = savingGate(sealWith(made.identity.planKey));
   const options = { ...usualImport, ...asked, dryRun: true };
   const result = await importCustomers(ports, options, gate);
   const read = { path: null, reading: {}, shape: await ports.source.inspect(), madeAt: new Date() };
-  return (await asRead(importPlanOf(made, read, { options, result, items: gate.items }))).saved as SavedImportPlan;
+  return (await asRead(importPlanOf(made, read, { options, result, items: gate.items }))).saved as SavedPlan<'import'>;
 }
 
 export interface AppliedImport extends ReturnType<ReturnType<typeof approvingGate>['approved']> {
@@ -104,7 +104,7 @@ export interface AppliedImport extends ReturnType<ReturnType<typeof approvingGat
 export async function applyImport(
   database: Database,
   text: string,
-  plan: SavedImportPlan,
+  plan: SavedPlan<'import'>,
   {
     dryRun = false,
     allOrNothing = false,

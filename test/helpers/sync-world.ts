@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type calendar_v3, calendar as googleCalendar } from 'googleapis/build/src/apis/calendar/index.js';
-import type { SyncPorts } from '../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../src/core/calendar/model/sync-store.js';
 import { type SyncOutcome, syncCalendar } from '../../src/core/calendar/sync-calendar.js';
 import { defaultSyncOptions, type SyncOptions } from '../../src/core/options/sync-options.js';
 import { silentProgress } from '../../src/core/ports.js';

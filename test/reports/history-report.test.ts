@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { RunStory } from '../../src/core/results/story-result.js';
+import type { RunResult } from '../../src/core/results/story-result.js';
 import { renderFields, renderHistory } from '../../src/reports/history-report.js';
 import { plainPage } from '../../src/reports/page.js';
 
 test('a run that did not come to its end says what it changed before it stopped, and never that there was nothing to do', () => {
-  const run: RunStory = {
+  const run: RunResult['run'] = {
     id: '41f4172d3f',
     kind: 'import',
     status: 'interrupted',
@@ -15,7 +15,7 @@ test('a run that did not come to its end says what it changed before it stopped,
     changes: 2_549,
     error: null,
   };
-  const runs: readonly RunStory[] = [
+  const runs: readonly RunResult['run'][] = [
     run,
     { ...run, changes: 1 },
     { ...run, changes: 0 },

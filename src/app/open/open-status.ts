@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
 import type { CalendarPort } from '../../core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../../core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../core/calendar/model/sync-store.js';
 import { inspectKeeper } from '../../core/calendar/status/inspect-keeper.js';
 import type { ShowPorts } from '../../core/calendar/status/show-pair.js';
 import type { StatusPorts } from '../../core/calendar/status/sync-status.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js';
 import { type Log, logRuns, silentLog } from '../../config/log.js';
 import type { CalendarPort } from '../../core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../../core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../core/calendar/model/sync-store.js';
 import type { Clock, Progress, RunPorts, RunRepository } from '../../core/ports.js';
 import { newCuid } from '../../db/client/cuid.js';
 import type { Database } from '../../db/client/database.js';

@@ -1,4 +1,4 @@
-import type { SyncPorts } from '../../core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../core/calendar/model/sync-store.js';
 import type { UndoPorts } from '../../core/undo/undo-ports.js';
 import { createHistoryStore } from '../../db/read/history-store.js';
 import { createSyncStore } from '../../db/sync/sync-store.js';

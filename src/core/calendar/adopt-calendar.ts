@@ -1,18 +1,9 @@
 import type { Lease } from '../ports.js';
 import type { AdoptResult } from '../results/sync-result.js';
+import { underLease } from '../runs/run-under-lease.js';
 import type { CalendarPort } from './model/calendar-port.js';
 import { type Keeping, keeperEvent, keeperEventId, markingPort, readMark, writtenMark } from './model/keeper.js';
-import type { SyncPorts } from './model/sync-ports.js';
-import type { CalendarProgress, SyncStore } from './model/sync-store.js';
-
-/** One calendar in the output of `adopt-calendar --json`. */
-interface AdoptedCalendar {
-  readonly calendarId: string;
-  /** How many times a person has chosen the database of this calendar. */
-  readonly epoch: number;
-  /** The event that other databases recognize; null if the account may only read the calendar. */
-  readonly eventId: string | null;
-}
+import type { CalendarProgress, SyncPorts, SyncStore } from './model/sync-store.js';
 
 /**
  * Makes this database the owner of the calendars, whichever database owned them before: that one is refused from its
@@ -24,10 +15,9 @@ export async function adoptCalendars(
   calendarIds: readonly string[],
   { wait = false }: { readonly wait?: boolean } = {},
 ): Promise<AdoptResult> {
-  const lease = await ports.leases.acquire('sync', { wait, signal: ports.signal });
-  try {
+  return underLease(ports, { name: 'sync', wait }, async (lease) => {
     const runId = await ports.runs.start('sync', { calendarIds, adopt: true });
-    const calendars: AdoptedCalendar[] = [];
+    const calendars: AdoptResult['calendars'][number][] = [];
     try {
       for (const calendarId of calendarIds) calendars.push(await adopt(ports, { calendarId, runId, lease }));
     } catch (error) {
@@ -36,9 +26,7 @@ export async function adoptCalendars(
     }
     await ports.runs.finish(runId, 'succeeded', {}, null);
     return { success: true, calendars };
-  } finally {
-    await lease.release().catch(() => {});
-  }
+  });
 }
 
 interface Adopting {
@@ -50,7 +38,7 @@ interface Adopting {
 async function adopt(
   { calendar: port, storeFor }: SyncPorts,
   { calendarId, runId, lease }: Adopting,
-): Promise<AdoptedCalendar> {
+): Promise<AdoptResult['calendars'][number]> {
   const store = storeFor(lease);
   const { keeping, progress: known } = await store.readMemory([calendarId]);
   const progress = known.get(calendarId) ?? null;

@@ -2,12 +2,12 @@ import { inEnglish } from '../english.js';
 import { ConfigurationError, saying } from '../errors.js';
 import type { JournalEntry, Lease } from '../ports.js';
 import type { MoveResult } from '../results/sync-result.js';
+import { statusOf, underLease } from '../runs/run-under-lease.js';
 import { emptyItem } from './apply/commit-item.js';
 import type { CalendarPort, WriteOptions } from './model/calendar-port.js';
 import type { CalendarEvent } from './model/event.js';
 import type { LinkedPair } from './model/link.js';
-import type { SyncPorts } from './model/sync-ports.js';
-import type { CommitItem, SyncStore } from './model/sync-store.js';
+import type { CommitItem, SyncPorts, SyncStore } from './model/sync-store.js';
 import { inspectKeeper } from './status/inspect-keeper.js';
 
 export interface MoveOptions {
@@ -35,21 +35,18 @@ export async function moveCalendar(ports: SyncPorts, options: MoveOptions): Prom
     );
     return { success: true, dryRun, moved, failed: [] };
   }
-  const lease = await ports.leases.acquire('sync', { wait, signal: ports.signal });
-  try {
+  return underLease(ports, { name: 'sync', wait }, async (lease) => {
     const runId = await ports.runs.start('sync', { calendarIds: [from, to], move: true });
     try {
       const result = await moveAll(ports, options, { lease, runId });
       const counts = { moved: result.moved.length, errors: result.failed.length };
-      await ports.runs.finish(runId, result.success ? 'succeeded' : 'partly', counts, null);
+      await ports.runs.finish(runId, statusOf(null, result.success), counts, null);
       return result;
     } catch (error) {
       await ports.runs.finish(runId, 'failed', {}, null).catch(() => {});
       throw error;
     }
-  } finally {
-    await lease.release().catch(() => {});
-  }
+  });
 }
 
 /** One event, or one series with all its linked occurrences: an occurrence cannot be moved alone. */

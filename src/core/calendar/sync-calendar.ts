@@ -1,20 +1,18 @@
-import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import type { SyncOptions } from '../options/sync-options.js';
-import type { Lease, RunStatus } from '../ports.js';
+import type { Lease } from '../ports.js';
 import type { SyncResult } from '../results/sync-result.js';
-import { type Applied, applySync, isNews } from './apply/apply-sync.js';
+import { messageOf, statusOf, underLease } from '../runs/run-under-lease.js';
+import { applySync } from './apply/apply-sync.js';
+import { isNews } from './apply/read-progress.js';
 import { syncResult } from './apply/sync-result.js';
+import type { EventResult } from './apply/write-event.js';
 import { learnGoogleIds } from './load/calendar-identity.js';
-import { findElsewhere } from './load/known-elsewhere.js';
 import { loadSync, type SyncState } from './load/load-sync.js';
 import { renamedStore } from './load/renamed-store.js';
-import type { Notify } from './model/calendar-port.js';
-import { markingPort, writtenMark } from './model/keeper.js';
 import type { PairPlan, SyncPlan } from './model/sync-plan.js';
-import type { SyncPorts } from './model/sync-ports.js';
-import type { CalendarProgress, EventKey, SyncStore } from './model/sync-store.js';
+import type { CalendarProgress, EventKey, SyncPorts, SyncStore } from './model/sync-store.js';
 import { planPair } from './plan/plan-pair.js';
-import { planSync, rulesFor } from './plan/plan-sync.js';
+import { planSync } from './plan/plan-sync.js';
 
 /**
  * A finished sync; `stopped` is the error if it ended early: throw it after the report is printed. If a guard refused
@@ -26,11 +24,11 @@ export interface SyncOutcome {
   /** Both sides and their plan. */
   readonly planned: PlannedSync;
   /** null: nothing was applied. */
-  readonly applied: Applied | null;
+  readonly applied: { readonly results: readonly EventResult[]; readonly movedBookings: readonly string[] } | null;
 }
 
 /** Both sides as they were read, and their planned changes. */
-export interface PlannedSync {
+interface PlannedSync {
   readonly state: SyncState;
   readonly plan: SyncPlan;
 }
@@ -47,13 +45,9 @@ export async function syncCalendar(
   if (options.dryRun) {
     return await shown(ports, await look(ports, options, ports.storeFor(null)));
   }
-  const lease = await ports.leases.acquire('sync', { wait: options.wait ?? false, signal: ports.signal });
-  try {
-    return await recorded(ports, options, (runId) => run(ports, options, { lease, runId }));
-  } finally {
-    // A lease that cannot be released expires; the earlier error is the one to report.
-    await lease.release().catch(() => {});
-  }
+  return underLease(ports, { name: 'sync', wait: options.wait ?? false }, (lease) =>
+    recorded(ports, options, (runId) => run(ports, options, { lease, runId })),
+  );
 }
 
 /** Does the work of a run, and records its outcome. */
@@ -65,15 +59,13 @@ export async function recorded(
   const runId = await ports.runs.start('sync', { ...options });
   try {
     const outcome = await work(runId);
-    const status = statusOf(outcome);
+    const status = statusOf(outcome.stopped, outcome.result.success);
     const counts = status === 'refused' ? {} : countsOf(outcome.result);
     await ports.runs.finish(runId, status, counts, messageOf(outcome.stopped));
     return outcome;
   } catch (error) {
-    const status =
-      error instanceof GuardRefusal ? 'refused' : error instanceof InterruptedError ? 'interrupted' : 'failed';
     // The first error is reported, even if the database was what failed.
-    await ports.runs.finish(runId, status, {}, messageOf(error)).catch(() => {});
+    await ports.runs.finish(runId, statusOf(error, false), {}, messageOf(error)).catch(() => {});
     throw error;
   }
 }
@@ -109,21 +101,17 @@ export async function carryOut(
   options: SyncOptions,
   { lease, runId, store, planned: { state: seen, plan }, part }: CarryingOut,
 ): Promise<SyncOutcome> {
-  const { calendar, progress, signal } = ports;
   await keep(seen, store);
   const isIdle = plan.pairs.length + plan.deferred === 0 && !seen.calendars.some(isNews);
-  const state = isIdle ? seen : await identified(seen, { calendar, store, runId });
-  const applied = await applySync(plan, part === undefined ? state : { ...state, calendars: [], over: [] }, {
-    calendar: markingPort(calendar, (calendarId, eventId) => markOf(state, runId, { calendarId, eventId })),
+  const state = isIdle ? seen : await identified(seen, { calendar: ports.calendar, store, runId });
+  const applied = await applySync(plan, state, {
+    ports,
     store,
     lease,
     runId,
     notifyOf: notifier(options, ports.clock()),
-    findElsewhere: (lost) => findElsewhere({ calendar, store }, state.calendars, lost),
-    rulesFor: (pair) => rulesFor(pair, state, options),
     planAgain: part?.planAgain ?? planPair,
-    progress,
-    signal,
+    isPart: part !== undefined,
   });
   const result = await resultOf(ports, { state, plan, ...applied });
   return { result, stopped: applied.stopped, planned: { state, plan }, applied };
@@ -151,19 +139,8 @@ async function identified(
   return { ...state, calendars: await learnGoogleIds(calendar, state.calendars, remember) };
 }
 
-/** The mark of a written event, which tells the database and the run that wrote it. */
-export function markOf(
-  { calendars, epochs, keeping }: SyncState,
-  runId: string,
-  { calendarId, eventId }: { readonly calendarId: string; readonly eventId: string },
-): string | null {
-  const epoch = epochs.get(calendarId);
-  const googleId = calendars.find((each) => each.calendarId === calendarId)?.next.googleId ?? null;
-  return epoch === undefined ? null : writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId });
-}
-
 /** Sends no mails, unless the user asked for mails to all guests, or to the customers of new bookings in the future. */
-function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) => Notify {
+function notifier({ notify, invite }: SyncOptions, now: Date): (plan: PairPlan) => SyncOptions['notify'] {
   return ({ google, pair: { booking } }) => {
     const isInvited = google?.kind === 'create' && booking !== null && invite.has(booking.id) && booking.start > now;
     return isInvited ? 'all' : notify;
@@ -204,13 +181,6 @@ function resultOf({ calendar, clock }: SyncPorts, { movedBookings, ...summed }: 
   });
 }
 
-function statusOf({ result, stopped }: SyncOutcome): RunStatus {
-  if (stopped instanceof GuardRefusal) return 'refused';
-  if (stopped instanceof InterruptedError) return 'interrupted';
-  if (stopped !== null) return 'failed';
-  return result.success ? 'succeeded' : 'partly';
-}
-
 function countsOf({ google, database, linked, errors, conflicts, requests }: SyncResult): Record<string, number> {
   return {
     eventsCreated: google.created,
@@ -224,10 +194,4 @@ function countsOf({ google, database, linked, errors, conflicts, requests }: Syn
     conflicts: conflicts.length,
     requests,
   };
-}
-
-/** Only our own messages are stored: a failed statement's message contains the values it was about to write. */
-function messageOf(error: unknown): string | null {
-  if (error instanceof RenosSyncError) return error.message;
-  return error instanceof Error ? `internal: ${error.name}` : null;
 }

@@ -1,5 +1,6 @@
 import { BusyError, GuardRefusal, LeaseLostError, UnavailableError } from '../errors.js';
 import type { Leases } from '../ports.js';
+import { underLease } from '../runs/run-under-lease.js';
 
 /** How often a watch checks, in milliseconds. */
 interface WatchPace {
@@ -53,16 +54,13 @@ export interface WatchPorts {
  * unreachable, another sync running, a guard's refusal) are retried with growing waits; any other error is thrown.
  */
 export async function watchCalendar(ports: WatchPorts, pace: WatchPace = usualWatchPace): Promise<void> {
-  const { leases, signal, wait } = ports;
+  const { signal, wait } = ports;
   const patience = new Patience(ports, pace);
   while (!signal.aborted) {
     try {
-      const lease = await leases.acquire('watch', { wait: false, signal });
-      try {
-        await watchUnder(() => lease.assertOurs(), { ports, pace, patience });
-      } finally {
-        await lease.release().catch(() => {});
-      }
+      await underLease(ports, { name: 'watch', wait: false }, (lease) =>
+        watchUnder(() => lease.assertOurs(), { ports, pace, patience }),
+      );
     } catch (error) {
       if (signal.aborted) return;
       // Another watcher is running: this one begins when that one ends.

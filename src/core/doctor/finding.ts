@@ -1,16 +1,16 @@
 import type { Checks } from '../codes/checks.js';
 import { inEnglish } from '../english.js';
 import { dataOf, ExitCode, RenosSyncError } from '../errors.js';
-import type { Check, DoctorResult } from '../results/setup-result.js';
+import type { DoctorResult } from '../results/setup-result.js';
 
-/** A check, and the program's exit code if it is the first to fail. */
-export interface Examined extends Check {
+/** A check, and what the program ends with if it is the first to fail. */
+export type Examined = DoctorResult['checks'][number] & {
   readonly exitCode: ExitCode;
   readonly tables?: DoctorResult['tables'];
-}
+};
 
 interface FoundDetails {
-  readonly state?: Check['state'];
+  readonly state?: DoctorResult['checks'][number]['state'];
   /** For a failed check. */
   readonly exitCode?: ExitCode;
 }

@@ -6,13 +6,13 @@ import { withoutChanges } from '../customers/match/replaced.js';
 import { GuardRefusal, saying } from '../errors.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportResult } from '../results/import-result.js';
-import type { MovedItem, RowItem, SavedImportPlan } from '../results/plan-result.js';
+import type { ApplyResult, PlanItem, SavedPlan } from '../results/plan-result.js';
 import type { PlanStore, Seal } from './plan-ports.js';
 import { rowItem } from './row-items.js';
 
 /** Records the planned changes, and admits all of them. */
-export function savingGate(seal: Seal): PlanGate & { readonly items: RowItem[] } {
-  const items: RowItem[] = [];
+export function savingGate(seal: Seal): PlanGate & { readonly items: PlanItem<'import'>[] } {
+  const items: PlanItem<'import'>[] = [];
   return {
     items,
     planId: null,
@@ -30,7 +30,7 @@ type Approved = NonNullable<Planned['approved']>;
 interface Approval {
   readonly plans: PlanStore;
   readonly seal: Seal;
-  readonly saved: SavedImportPlan;
+  readonly saved: SavedPlan<'import'>;
   readonly allOrNothing: boolean;
   readonly createBookings: boolean;
 }
@@ -100,7 +100,7 @@ function seqsOf(changes: readonly PlannedChange[], action: PlannedChange['action
 }
 
 interface Missing {
-  readonly missing: readonly RowItem[];
+  readonly missing: readonly PlanItem<'import'>[];
   /** The planned changes before anything was left out. */
   readonly first: Sealed;
 }
@@ -110,7 +110,7 @@ async function movedOf(
   { plans, saved }: Approval,
   plan: ImportPlan,
   { missing, first }: Missing,
-): Promise<readonly MovedItem[]> {
+): Promise<ApplyResult['moved']> {
   if (missing.length === 0) return [];
   const lines = missing.map(({ line }) => line);
   const outcomes = await plan.outcomesOf(lines);
@@ -125,7 +125,7 @@ async function movedOf(
   });
 }
 
-function refusalOf(moved: readonly MovedItem[], { items }: SavedImportPlan): ImportResult['refusal'] {
+function refusalOf(moved: ApplyResult['moved'], { items }: SavedPlan<'import'>): ImportResult['refusal'] {
   if (moved.length === 0) return null;
   const { code, message } = new GuardRefusal(saying('plan-moved-on', { moved: moved.length, items: items.length }));
   return { code, message, override: '' };

@@ -1,20 +1,19 @@
 import type { EventResult } from '../calendar/apply/write-event.js';
 import { learnGoogleIds } from '../calendar/load/calendar-identity.js';
 import type { SyncState } from '../calendar/load/load-sync.js';
-import { aboutPair } from '../calendar/model/about-pair.js';
 import { eventIdFor } from '../calendar/model/event-id.js';
+import { aboutPair } from '../calendar/model/pair-notes.js';
 import type { PairPlan, SyncPlan } from '../calendar/model/sync-plan.js';
-import type { SyncPorts } from '../calendar/model/sync-ports.js';
-import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
+import type { EventKey, SyncPorts, SyncStore } from '../calendar/model/sync-store.js';
 import { planPair } from '../calendar/plan/plan-pair.js';
-import { rulesFor } from '../calendar/plan/plan-sync.js';
 import { findMassRemoval } from '../calendar/plan/sync-guards.js';
-import { carryOut, look, type PlannedSync, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
+import { carryOut, look, recorded, type SyncOutcome, shown } from '../calendar/sync-calendar.js';
 import { GuardRefusal, saying } from '../errors.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
-import type { MovedItem, PairItem, SavedSyncPlan } from '../results/plan-result.js';
+import type { ApplyResult, PlanItem, SavedPlan } from '../results/plan-result.js';
+import { underLease } from '../runs/run-under-lease.js';
 import { untouched } from '../undo/plan-pair.js';
 import { isDone, isHalfDone, isItem, keysOf, keysOfPair, pairItem } from './pair-items.js';
 import type { PlanStore, Seal } from './plan-ports.js';
@@ -30,14 +29,14 @@ interface Applying {
   readonly ports: SyncPorts;
   readonly plans: PlanStore;
   readonly seal: Seal;
-  readonly saved: SavedSyncPlan;
+  readonly saved: SavedPlan<'sync'>;
   /** The plan's options. */
   readonly options: SyncOptions;
 }
 
 interface AppliedSync {
   readonly outcome: SyncOutcome;
-  readonly moved: readonly MovedItem[];
+  readonly moved: ApplyResult['moved'];
   readonly doneBefore: number;
   /** null: nothing was to be written. */
   readonly runId: string | null;
@@ -53,13 +52,7 @@ export async function applySyncPlan(applying: Applying, asked: ApplyOptions): Pr
     const admitted = await admit(applying, asked, ports.storeFor(null));
     return { ...admitted, outcome: await shown(ports, admitted.planned), runId: null };
   }
-  const lease = await ports.leases.acquire('sync', { wait: asked.wait, signal: ports.signal });
-  try {
-    return await applyUnder(applying, asked, lease);
-  } finally {
-    // A lease that cannot be released expires; the earlier error is the one to report.
-    await lease.release().catch(() => {});
-  }
+  return underLease(ports, { name: 'sync', wait: asked.wait }, (lease) => applyUnder(applying, asked, lease));
 }
 
 async function applyUnder(applying: Applying, asked: ApplyOptions, lease: Lease): Promise<AppliedSync> {
@@ -95,8 +88,8 @@ function planAgainWith({ saved, seal }: Applying): typeof planPair {
 }
 
 interface Admitted {
-  readonly planned: PlannedSync;
-  readonly moved: readonly MovedItem[];
+  readonly planned: SyncOutcome['planned'];
+  readonly moved: ApplyResult['moved'];
   readonly doneBefore: number;
 }
 
@@ -111,7 +104,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
   for (const one of plan.pairs) if (isItem(one)) for (const key of keysOfPair(one.pair)) today.set(key, one);
   const read = new Map(state.pairs.flatMap((pair) => keysOfPair(pair).map((key) => [key, pair] as const)));
   const pairs: PairPlan[] = [];
-  const moved: MovedItem[] = [];
+  const moved: ApplyResult['moved'][number][] = [];
   let doneBefore = 0;
   for (const item of saved.items) {
     if (mustGiveWay()) await giveWay();
@@ -120,7 +113,7 @@ async function admit(applying: Applying, asked: ApplyOptions, store: SyncStore):
     const pair = find(read, keys);
     const isSame = planned !== undefined && pairItem(planned, seal).seal === item.seal;
     if (planned !== undefined && (isSame || isHalfDone(item, planned, seal))) pairs.push(planned);
-    else if (pair !== undefined && isDone(item, pair, rulesFor(pair, state, options), seal)) doneBefore += 1;
+    else if (pair !== undefined && isDone(item, pair, state.rulesFor(pair), seal)) doneBefore += 1;
     else
       moved.push({
         ...movedItem(item, planned === undefined ? 'no-longer-planned' : 'changed-since'),
@@ -149,7 +142,7 @@ async function refuseOtherCalendars({ ports, saved }: Applying, { calendars }: S
 }
 
 /** The present events of the plan's pairs: they are read even if they have not changed. */
-async function eventsOf(items: readonly PairItem[], plans: PlanStore): Promise<readonly EventKey[]> {
+async function eventsOf(items: readonly PlanItem<'sync'>[], plans: PlanStore): Promise<readonly EventKey[]> {
   const bookings = items.flatMap(({ bookingId }) => bookingId ?? []);
   const named = items.flatMap(({ calendarId, eventId, bookingId }) => {
     const id = eventId ?? (bookingId === null ? null : eventIdFor(bookingId));
@@ -166,7 +159,7 @@ function find<Value>(values: ReadonlyMap<string, Value>, keys: readonly string[]
 }
 
 /** Items that turned out to have changed only when they were written. */
-function movedMeanwhile({ applied }: SyncOutcome): readonly MovedItem[] {
+function movedMeanwhile({ applied }: SyncOutcome): ApplyResult['moved'] {
   if (applied === null) return [];
   const moved = new Set(applied.movedBookings);
   const isLate = ({ plan, failure }: EventResult) => failure === null && !isItem(plan);
@@ -182,6 +175,9 @@ function movedMeanwhile({ applied }: SyncOutcome): readonly MovedItem[] {
     }));
 }
 
-function movedItem({ calendarId, bookingId, eventId }: PairItem, reason: MovedItem['reason']): MovedItem {
+function movedItem(
+  { calendarId, bookingId, eventId }: PlanItem<'sync'>,
+  reason: ApplyResult['moved'][number]['reason'],
+): ApplyResult['moved'][number] {
   return { kind: 'pair', calendarId, bookingId, eventId, reason };
 }

@@ -1,17 +1,10 @@
-import type { PlannedSync } from '../calendar/sync-calendar.js';
+import type { SyncOutcome } from '../calendar/sync-calendar.js';
 import type { SourceShape } from '../customers/model/source.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { ImportResult } from '../results/import-result.js';
-import {
-  type PairItem,
-  planVersion,
-  type RowItem,
-  type SavedImportPlan,
-  type SavedPlan,
-  type SavedSyncPlan,
-} from '../results/plan-result.js';
+import { type PlanItem, planVersion, type SavedPlan } from '../results/plan-result.js';
 import type { SyncResult } from '../results/sync-result.js';
 import { isItem, pairItem } from './pair-items.js';
 import type { DatabaseIdentity } from './plan-ports.js';
@@ -43,13 +36,13 @@ function headOf({ id, madeBy, identity }: PlanHead, madeAt: Date) {
 /** The plan of a sync's dry run, as it is saved. */
 export async function syncPlanOf(
   head: PlanHead,
-  { state, plan }: PlannedSync,
+  { state, plan }: SyncOutcome['planned'],
   { options, result }: { readonly options: SyncOptions; readonly result: SyncResult },
-): Promise<SavedSyncPlan> {
+): Promise<SavedPlan<'sync'>> {
   const seal = sealWith(head.identity.planKey);
-  const items: PairItem[] = await eachInTurn(plan.pairs.filter(isItem), (one) => pairItem(one, seal));
+  const items: PlanItem<'sync'>[] = await eachInTurn(plan.pairs.filter(isItem), (one) => pairItem(one, seal));
   // A run that applies the plan uses that day's window, so the same items count as new.
-  const { head: shared, database } = headOf(head, state.rulesOf(options.calendarIds[0]).now);
+  const { head: shared, database } = headOf(head, state.now);
   return {
     ...shared,
     kind: 'sync',
@@ -71,7 +64,7 @@ export async function syncPlanOf(
 export interface FileRead {
   /** null: standard input. */
   readonly path: string | null;
-  readonly reading: SavedImportPlan['madeFrom']['reading'];
+  readonly reading: SavedPlan<'import'>['madeFrom']['reading'];
   readonly shape: Pick<SourceShape, 'name' | 'format' | 'fingerprint'>;
   readonly madeAt: Date;
 }
@@ -80,8 +73,12 @@ export interface FileRead {
 export function importPlanOf(
   head: PlanHead,
   { path, reading, shape: { name, format, fingerprint }, madeAt }: FileRead,
-  made: { readonly options: ImportOptions; readonly result: ImportResult; readonly items: readonly RowItem[] },
-): SavedImportPlan {
+  made: {
+    readonly options: ImportOptions;
+    readonly result: ImportResult;
+    readonly items: readonly PlanItem<'import'>[];
+  },
+): SavedPlan<'import'> {
   const { head: shared, database } = headOf(head, madeAt);
   const { customersCreated, customersUpdated, bookingsCreated, bookingsUpdated, customersRejected } = made.result;
   return {

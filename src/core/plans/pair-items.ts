@@ -5,7 +5,7 @@ import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
 import type { SyncRules } from '../calendar/model/sync-rules.js';
 import { hasRightGuest } from '../calendar/plan/guests.js';
 import { inEnglish } from '../english.js';
-import type { PairItem } from '../results/plan-result.js';
+import type { PlanItem } from '../results/plan-result.js';
 import type { Seal } from './plan-ports.js';
 
 /** Whether a pair's plan is an item for a person to approve: it writes, or links two that agree. */
@@ -14,7 +14,7 @@ export function isItem({ google, database, pair, base, action }: PairPlan): bool
 }
 
 /** The planned change of a pair, as a saved plan stores it. */
-export function pairItem(plan: PairPlan, seal: Seal): PairItem {
+export function pairItem(plan: PairPlan, seal: Seal): PlanItem<'sync'> {
   const { pair, google, database, base, reason, action, state } = plan;
   const place = placeOf(pair);
   const changes = [
@@ -39,12 +39,22 @@ function expectedEtag({ event }: Pair): string | null {
   return event === null || event.content.removed ? null : event.etag;
 }
 
-function placeOf({ calendarId, booking, link, eventId }: Pair): Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'> {
+function placeOf({
+  calendarId,
+  booking,
+  link,
+  eventId,
+}: Pair): Pick<PlanItem<'sync'>, 'calendarId' | 'bookingId' | 'eventId'> {
   return { calendarId, bookingId: link?.bookingId ?? booking?.id ?? null, eventId };
 }
 
 /** Whether both sides of a pair already have the values of a saved item, and belong together. */
-export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules: SyncRules, seal: Seal): boolean {
+export function isDone(
+  { changes, after, eventId }: PlanItem<'sync'>,
+  pair: Pair,
+  rules: SyncRules,
+  seal: Seal,
+): boolean {
   if (after === null || pair.link === null) return false;
   if (changes.length === 0) return pair.link.eventId === eventId;
   const booking = pair.booking === null ? null : bookingContent(pair.booking, rules);
@@ -57,7 +67,7 @@ export function isDone({ changes, after, eventId }: PairItem, pair: Pair, rules:
  * Whether an apply that was killed had already written a saved item to Google: today's plan is the rest of it, for the
  * same booking, with the same end result.
  */
-export function isHalfDone({ changes, expects, after }: PairItem, plan: PairPlan, seal: Seal): boolean {
+export function isHalfDone({ changes, expects, after }: PlanItem<'sync'>, plan: PairPlan, seal: Seal): boolean {
   const { google, database, base, pair } = plan;
   const isRest = google === null && (database === null || pair.booking?.fingerprint === expects.booking);
   if (!isRest || base === null || !changes.some(({ side }) => side === 'google')) return false;
@@ -74,7 +84,7 @@ function invited(content: Content, customer: string | null): Content {
   return { ...content, customer };
 }
 
-type Changes = PairItem['changes'];
+type Changes = PlanItem<'sync'>['changes'];
 
 /** The values of the written fields on the written sides: null if the item is cancelled. */
 function saysOf(changes: Changes, booking: Content | null, event: Content | null) {
@@ -87,7 +97,11 @@ function saysOf(changes: Changes, booking: Content | null, event: Content | null
 }
 
 /** The keys by which a saved item and today's plan are matched as the same pair. */
-export function keysOf({ bookingId, calendarId, eventId }: Pick<PairItem, 'calendarId' | 'bookingId' | 'eventId'>) {
+export function keysOf({
+  bookingId,
+  calendarId,
+  eventId,
+}: Pick<PlanItem<'sync'>, 'calendarId' | 'bookingId' | 'eventId'>) {
   const ofEvent = eventId === null ? [] : [canonicalJson([calendarId, eventId])];
   return bookingId === null ? ofEvent : [bookingId, ...ofEvent];
 }

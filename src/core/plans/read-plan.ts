@@ -3,23 +3,16 @@ import { GuardRefusal, InputFileError, saying } from '../errors.js';
 import { eachInTurn } from '../give-way.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { SyncOptions } from '../options/sync-options.js';
-import {
-  planItems,
-  planVersion,
-  type SavedImportPlan,
-  type SavedPlan,
-  type SavedSyncPlan,
-  savedPlan,
-} from '../results/plan-result.js';
+import { planItems, planVersion, type SavedPlan, savedPlan } from '../results/plan-result.js';
 import type { DatabaseIdentity } from './plan-ports.js';
 import { readImportOptions, readSyncOptions } from './saved-options.js';
 
 /** A plan with the options that it was made with. */
 export type ReadPlan =
-  | { readonly kind: 'sync'; readonly saved: SavedSyncPlan; readonly options: SyncOptions }
+  | { readonly kind: 'sync'; readonly saved: SavedPlan<'sync'>; readonly options: SyncOptions }
   | {
       readonly kind: 'import';
-      readonly saved: SavedImportPlan;
+      readonly saved: SavedPlan<'import'>;
       readonly options: Omit<ImportOptions, 'dryRun' | 'wait' | 'batchSize'>;
     };
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../calendar/model/canonical-json.js';
 import type { PlannedChange } from '../customers/match/planned-change.js';
-import type { RowItem } from '../results/plan-result.js';
+import type { PlanItem } from '../results/plan-result.js';
 import type { Seal } from './plan-ports.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ const shown: readonly string[] = [
 ];
 
 /** The planned change of a customer or a booking, as a saved plan stores it. */
-export function rowItem(change: PlannedChange, seal: Seal): RowItem {
+export function rowItem(change: PlannedChange, seal: Seal): PlanItem<'import'> {
   const { kind, action, line, rule } = change;
   // A new one gets another id each time it is planned.
   const id = action === 'create' ? null : change.id;
@@ -20,7 +20,7 @@ export function rowItem(change: PlannedChange, seal: Seal): RowItem {
   return { kind, action, line, id, rule, fields, seal: seal({ kind, action, line, id, fields }) };
 }
 
-function fieldsOf({ before, after }: PlannedChange): RowItem['fields'] {
+function fieldsOf({ before, after }: PlannedChange): PlanItem<'import'>['fields'] {
   const fields: Record<string, readonly [unknown, unknown]> = {};
   for (const field of shown) {
     const [from, to] = [said(before, field), said(after, field)];

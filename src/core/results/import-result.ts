@@ -7,14 +7,17 @@ const severity = v.pipe(
   v.picklist(['error', 'warning']),
   v.description('An error rejects its row (or, without a line, the column or file); a warning does not.'),
 );
+
 const sentence = v.pipe(
   v.object({ id: v.string(), params: v.record(v.string(), v.unknown()) }),
   v.description('The same as data: a code with its variant, and the values in it.'),
 );
+
 const record = v.pipe(
   v.object({ number: count, name: text }),
   v.description('Of JSON and contacts: which record of the file, from 1, and what it is called.'),
 );
+
 const finding = v.object({
   severity,
   code: v.pipe(v.string(), v.description('Stable, kebab-case.')),
@@ -117,8 +120,6 @@ export const printedMapping = v.pipe(
 export type PrintedMapping = Result<typeof printedMapping>;
 
 const difference = v.object({ code: v.string(), line: v.nullable(count), column: text });
-/** A code, a line and a column that only one of two files has. */
-
 export const redactResult = v.object({
   success: v.pipe(v.boolean(), v.description('Whether the same is found in both files.')),
   file: v.pipe(v.string(), v.description('The file that was written.')),

@@ -16,6 +16,7 @@ export const errorSentence = v.optional(
     v.description('The same as data: a code with its variant, and the values in it.'),
   ),
 );
+
 export const kroner = v.nullable(v.pipe(v.number(), v.description('Kroner; null is not known.')));
 /** field → [from, to]; null is an empty value. */
 export const fieldChanges = v.pipe(

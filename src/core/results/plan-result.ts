@@ -36,8 +36,6 @@ const pairItem = v.object({
   seal,
   after: v.pipe(v.nullable(seal), v.description('What both sides say when it is done; null: not known.')),
 });
-/** The planned change of one booking and its event. */
-export type PairItem = Result<typeof pairItem>;
 
 const rowItem = v.object({
   kind: v.picklist(['customer', 'booking']),
@@ -51,8 +49,6 @@ const rowItem = v.object({
   ),
   seal,
 });
-/** The planned change of a customer or a booking of a file. */
-export type RowItem = Result<typeof rowItem>;
 
 const head = {
   document: v.literal('renos-sync plan'),
@@ -62,6 +58,7 @@ const head = {
   madeBy: v.pipe(v.string(), v.description('The version of renos-sync.')),
   redacted: v.pipe(v.boolean(), v.description('Values are left out: … stands for each.')),
 };
+
 const database = v.object({ id: v.string(), place: v.string() });
 const options = v.pipe(v.record(v.string(), v.unknown()), v.description('What was asked for; applied the same way.'));
 
@@ -80,7 +77,6 @@ const syncPlan = v.object({
   }),
   items: v.array(pairItem),
 });
-export type SavedSyncPlan = Result<typeof syncPlan>;
 
 const importPlan = v.object({
   ...head,
@@ -100,13 +96,15 @@ const importPlan = v.object({
   }),
   items: v.array(rowItem),
 });
-export type SavedImportPlan = Result<typeof importPlan>;
 
 export const savedPlan = v.variant('kind', [syncPlan, importPlan]);
 /** One item of a plan of that kind. */
 export const planItems = { sync: pairItem, import: rowItem } as const;
+type Kind = keyof typeof planItems;
 /** Written by `--save-plan`, and read by `apply`. */
-export type SavedPlan = SavedSyncPlan | SavedImportPlan;
+export type SavedPlan<Of extends Kind = Kind> = Extract<Result<typeof savedPlan>, { readonly kind: Of }>;
+/** What is planned for one booking and its event, or for a customer or booking of a file. */
+export type PlanItem<Of extends Kind> = SavedPlan<Of>['items'][number];
 
 const movedItem = v.object({
   kind: v.picklist(['pair', 'customer', 'booking']),
@@ -122,8 +120,6 @@ const movedItem = v.object({
     v.description('Something else would be done now; nothing would; or it changed while the plan was applied.'),
   ),
 });
-/** An item that has changed since the plan was made: it is not applied. */
-export type MovedItem = Result<typeof movedItem>;
 
 export const applyResult = v.object({
   success: v.boolean(),

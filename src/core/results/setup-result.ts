@@ -16,8 +16,6 @@ const check = v.object({
     ),
   ),
 });
-/** The result of one check, and how to fix it. */
-export type Check = Result<typeof check>;
 
 const table = v.object({
   table: v.string(),

@@ -11,11 +11,9 @@ const held = v.object({
   reason: v.string(),
   since: moment,
 });
-/** A conflict that waits for a person. */
-export type HeldConflict = Result<typeof held>;
 
 export const heldDetail = v.object({ ...held.entries, values: disputedValues });
-/** The same with the value of each side, and the value on which both last agreed. */
+/** A conflict that waits for a person, with what each side says, and what both said before. */
 export type HeldConflictDetail = Result<typeof heldDetail>;
 
 const decided = v.object({
@@ -50,12 +48,8 @@ const reachability = v.object({
   help: v.array(v.string()),
   sentence: errorSentence,
 });
-/** The answer of one outside service, and when it was asked. */
-export type Reachability = Result<typeof reachability>;
 
 const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text });
-export type RunOutcome = Result<typeof lastRun>;
-
 const waiting = v.pipe(
   v.nullable(v.object(sides)),
   v.description('What the next run would do; null when it is not known.'),
@@ -71,8 +65,6 @@ const calendar = v.object({
   tokenAgeSeconds: v.nullable(v.pipe(v.number(), v.integer())),
   waiting,
 });
-export type CalendarStatus = Result<typeof calendar>;
-
 /** RenOS's fields, then the facts behind the verdict. */
 export const statusResult = v.object({
   success: v.boolean(),

@@ -15,7 +15,6 @@ export const runStory = v.object({
   changes: v.pipe(count, v.description('How many entries its journal has.')),
   error: text,
 });
-export type RunStory = Result<typeof runStory>;
 
 const change = v.object({
   runId: v.string(),
@@ -34,7 +33,6 @@ const change = v.object({
   ),
   rule: v.pipe(v.string(), v.description('The rule that decided it.')),
 });
-export type ChangeStory = Result<typeof change>;
 
 export const historyResult = v.object({ success: v.literal(true), runs: v.array(runStory) });
 /** Output of `history --json`. */
@@ -64,8 +62,6 @@ export const runResult = v.object({
 export type RunResult = Result<typeof runResult>;
 
 const says = v.object({ time: text, title: text, location: text, description: text, customer: text });
-export type Says = Result<typeof says>;
-
 const side = v.object({
   says,
   removed: v.pipe(v.boolean(), v.description('Cancelled, deleted or missing: says is what it said last.')),

@@ -57,9 +57,6 @@ export const pairNote = v.object({
   bookingId: v.string(),
   eventId: v.string(),
 });
-/** A note about a pair that agrees; it changes nothing. */
-export type PairNote = Result<typeof pairNote>;
-
 /** The changes on either side that are done or planned. */
 export const sides = {
   google: v.object({ created: count, updated: count, deleted: count }),

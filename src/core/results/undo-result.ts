@@ -38,8 +38,6 @@ export const keptItem = v.object({
 export type KeptItem = Result<typeof keptItem>;
 
 const failed = v.object({ code: v.string(), message: v.string(), kind, id: v.string() });
-export type UndoFailure = Result<typeof failed>;
-
 const change = v.object({
   ...item,
   action: v.picklist(['remove', 'restore', 'make-again']),
@@ -48,8 +46,6 @@ const change = v.object({
     v.description('field → [now, then]; null is nothing.'),
   ),
 });
-/** One change of an undo. */
-export type UndoChange = Result<typeof change>;
 
 export const undoResult = v.object({
   success: v.boolean(),

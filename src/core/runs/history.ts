@@ -1,7 +1,7 @@
 import { ConfigurationError, saying } from '../errors.js';
 import type { FindStore, ItemName } from '../find/find.js';
 import type { JournalEntry, RunKind, RunRecord } from '../ports.js';
-import type { ChangeStory, HistoryResult, RunResult, RunStory, UndoStory } from '../results/story-result.js';
+import type { HistoryResult, RunResult, UndoStory } from '../results/story-result.js';
 
 /** A run, as the list shows it. */
 export interface RunLine extends RunRecord {
@@ -96,11 +96,11 @@ export async function findOneRun(store: Pick<HistoryStore, 'findRunsLike'>, id: 
   return run;
 }
 
-export function changeStory({ seq: _, at, ...entry }: JournalLine): ChangeStory {
+export function changeStory({ seq: _, at, ...entry }: JournalLine): RunResult['changes'][number] {
   return { ...entry, at: at.toISOString() };
 }
 
-function runStory({ startedAt, finishedAt, ...run }: RunLine): RunStory {
+function runStory({ startedAt, finishedAt, ...run }: RunLine): RunResult['run'] {
   return { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
 }
 

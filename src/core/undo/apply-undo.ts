@@ -1,20 +1,16 @@
 import { applySync } from '../calendar/apply/apply-sync.js';
 import { emptyItem } from '../calendar/apply/commit-item.js';
-import { findElsewhere } from '../calendar/load/known-elsewhere.js';
 import type { SyncState } from '../calendar/load/load-sync.js';
-import { markingPort } from '../calendar/model/keeper.js';
-import type { RowWrite } from '../calendar/model/row-write.js';
-import type { Pair } from '../calendar/model/sync-plan.js';
+import type { Pair, RowWrite } from '../calendar/model/sync-plan.js';
 import type { CommitItem, KnownFailure, SyncStore } from '../calendar/model/sync-store.js';
-import { keep, markOf } from '../calendar/sync-calendar.js';
+import { keep } from '../calendar/sync-calendar.js';
 import { inEnglish } from '../english.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
-import type { KeptItem, UndoFailure } from '../results/undo-result.js';
+import type { KeptItem, UndoResult } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
-import { planPairUndo, untouched } from './plan-pair.js';
-import { pastChangesOf, type RowWork, rulesOf, type UndoWork } from './plan-undo.js';
-import type { UndoItem } from './undo-model.js';
+import { pastChangesOf, planPairUndo, untouched } from './plan-pair.js';
+import type { UndoItem, UndoPlan } from './undo-model.js';
 import type { UndoPorts } from './undo-ports.js';
 
 /** The outcome of a plan. */
@@ -22,7 +18,7 @@ export interface UndoApplied {
   readonly done: readonly UndoItem[];
   /** Items that turned out to have changed only when they were written. */
   readonly kept: readonly KeptItem[];
-  readonly failed: readonly UndoFailure[];
+  readonly failed: UndoResult['errors'];
   /** The error or signal that ended it early: a second undo does the rest. */
   readonly stopped: unknown;
 }
@@ -30,7 +26,7 @@ export interface UndoApplied {
 interface Applying {
   readonly ports: UndoPorts;
   readonly state: UndoState;
-  readonly work: UndoWork;
+  readonly plan: UndoPlan;
   readonly options: SyncOptions;
   readonly runId: string;
   readonly leases: { readonly sync: Lease; readonly import: Lease };
@@ -43,7 +39,7 @@ const bookingBatch = 2_000;
 
 /** Applies an undo: customers are restored before their bookings, and deleted after them. */
 export async function applyUndo(applying: Applying): Promise<UndoApplied> {
-  const { customers } = applying.work;
+  const { customers } = applying.plan;
   const ofCustomers = (...actions: UndoItem['action'][]) => customers.filter(({ action }) => actions.includes(action));
   const steps = [
     () => applyCustomers(applying, ofCustomers('make-again')),
@@ -54,7 +50,7 @@ export async function applyUndo(applying: Applying): Promise<UndoApplied> {
   ];
   const { signal, progress } = applying.ports;
   const parts: UndoApplied[] = [];
-  progress.start('Undoing', applying.work.plan.items.length);
+  progress.start('Undoing', applying.plan.items.length);
   for (const step of steps) {
     const part = await step();
     parts.push(part);
@@ -77,11 +73,11 @@ function summed(parts: readonly UndoApplied[]): UndoApplied {
 }
 
 async function applyCustomers(applying: Applying, items: readonly UndoItem[]): Promise<UndoApplied> {
-  const { ports, state, work, runId, leases } = applying;
+  const { ports, state, plan, runId, leases } = applying;
   const images = new Map(state.customers.flatMap(({ id, image }) => (image === null ? [] : [[id, image] as const])));
   const lines = new Map(
     state.customers.flatMap((past) =>
-      past.lines !== null && 'notes' in (work.columns.get(past.id) ?? {}) ? [[past.id, past.lines] as const] : [],
+      past.lines !== null && 'notes' in (plan.columns.get(past.id) ?? {}) ? [[past.id, past.lines] as const] : [],
     ),
   );
   const parts: UndoApplied[] = [];
@@ -95,7 +91,7 @@ async function applyCustomers(applying: Applying, items: readonly UndoItem[]): P
       items: batch,
       images,
       lines,
-      columns: work.columns,
+      columns: plan.columns,
     });
     const [done, refused] = [new Set(written.done), new Set(written.refused.map(({ id }) => id))];
     parts.push({
@@ -118,43 +114,37 @@ function movedItem({ side, kind, id }: UndoItem): KeptItem {
 }
 
 /** Writes pairs as a sync does: each write to Google is recorded before it is sent, and links are stored in between. */
-async function applyPairs({ ports, state, work, options, runId, leases }: Applying): Promise<UndoApplied> {
+async function applyPairs({ ports, state, plan, options, runId, leases }: Applying): Promise<UndoApplied> {
   const { sync } = state;
-  if (sync === null || work.pairs.length + work.unconfirmed.length === 0) return nothingDone;
+  if (sync === null || plan.pairs.length + plan.unconfirmed.length === 0) return nothingDone;
   const { state: read, store, ports: syncing } = sync;
   await keep(read, store);
-  const { calendar } = syncing;
   const applied = await applySync(
     {
-      pairs: [...work.pairs, ...work.unconfirmed],
+      pairs: [...plan.pairs, ...plan.unconfirmed],
       skipped: {},
       deferred: 0,
       refusal: null,
-      relinked: relinkedWith(work, read),
+      relinked: relinkedWith(plan, read),
     },
-    // Changes in the listing are left to the next sync: no token advances.
-    { ...read, calendars: [], failures: [], over: [] },
+    { ...read, failures: [] },
     {
-      calendar: markingPort(calendar, (calendarId, eventId) => markOf(read, runId, { calendarId, eventId })),
+      ports: { calendar: syncing.calendar, progress: ports.progress, signal: ports.signal },
       store,
       lease: leases.sync,
       runId,
       notifyOf: () => options.notify,
-      findElsewhere: (lost) => findElsewhere({ calendar, store }, read.calendars, lost),
-      rulesFor: (pair) => rulesOf(state, pair, options),
-      planAgain: (pair, rules) => {
-        return planPairUndo(pair, pastChangesOf(state, pair), rules).plan ?? untouched(pair, rules);
-      },
-      progress: ports.progress,
-      signal: ports.signal,
+      planAgain: (pair, rules) => planPairUndo(pair, pastChangesOf(state, pair), rules).plan ?? untouched(pair, rules),
+      // Changes in the listing are left to the next sync: no token advances.
+      isPart: true,
     },
   );
-  const results = applied.results.filter(({ plan }) => !work.unconfirmed.includes(plan));
-  return outcomeOf({ ...applied, results }, state, options);
+  const results = applied.results.filter((result) => !plan.unconfirmed.includes(result.plan));
+  return outcomeOf({ ...applied, results }, state, read.rulesFor);
 }
 
 /** Bookings that exchanged their events since: half of an exchange must never be stored. */
-function relinkedWith({ pairs }: UndoWork, state: SyncState): readonly Pair[] {
+function relinkedWith({ pairs }: UndoPlan, state: SyncState): readonly Pair[] {
   const isTouched = pairs.some(({ pair }) => pair.relinked === true);
   return isTouched ? state.pairs.filter(({ relinked }) => relinked === true) : [];
 }
@@ -162,16 +152,16 @@ function relinkedWith({ pairs }: UndoWork, state: SyncState): readonly Pair[] {
 function outcomeOf(
   { results, movedBookings, refused, stopped }: Awaited<ReturnType<typeof applySync>>,
   state: UndoState,
-  options: SyncOptions,
+  rulesFor: SyncState['rulesFor'],
 ): UndoApplied {
   const moved = new Set(movedBookings);
   const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
   const done: UndoItem[] = [];
   const kept: KeptItem[] = [];
-  const failed: UndoFailure[] = refused.map(refusedBooking);
+  const failed: UndoResult['errors'][number][] = refused.map(refusedBooking);
   for (const { plan, failure } of results) {
     const { pair } = plan;
-    const undo = planPairUndo(pair, pastChangesOf(state, pair), rulesOf(state, pair, options));
+    const undo = planPairUndo(pair, pastChangesOf(state, pair), rulesFor(pair));
     const bookingId = pair.link?.bookingId ?? '';
     if (failure !== null) {
       failed.push({ code: failure.code, message: inEnglish().failed(failure), kind: 'event', id: pair.eventId ?? '' });
@@ -188,22 +178,22 @@ function outcomeOf(
   return { done, kept, failed, stopped };
 }
 
-function refusedBooking(failure: KnownFailure): UndoFailure {
+function refusedBooking(failure: KnownFailure): UndoResult['errors'][number] {
   const { code, bookingId } = failure;
   return { code, message: inEnglish().failed(failure), kind: 'booking', id: bookingId ?? '' };
 }
 
-async function applyRows({ ports, work, runId, leases }: Applying): Promise<UndoApplied> {
+async function applyRows({ ports, plan, runId, leases }: Applying): Promise<UndoApplied> {
   const parts: UndoApplied[] = [];
   const store = ports.storeFor(leases.sync);
-  for (let from = 0; from < work.rows.length; from += bookingBatch) {
+  for (let from = 0; from < plan.rows.length; from += bookingBatch) {
     if (ports.signal.aborted) break;
-    parts.push(await commitRows(store, runId, work.rows.slice(from, from + bookingBatch)));
+    parts.push(await commitRows(store, runId, plan.rows.slice(from, from + bookingBatch)));
   }
   return summed(parts);
 }
 
-async function commitRows(store: SyncStore, runId: string, rows: readonly RowWork[]): Promise<UndoApplied> {
+async function commitRows(store: SyncStore, runId: string, rows: UndoPlan['rows']): Promise<UndoApplied> {
   const { movedBookings, refused } = await store.commit({ runId, items: rows.flatMap(commitItem), calendars: [] });
   const moved = new Set(movedBookings);
   const refusedIds = new Set(refused.map(({ bookingId }) => bookingId));
@@ -217,7 +207,7 @@ async function commitRows(store: SyncStore, runId: string, rows: readonly RowWor
 
 const journalActions = { remove: 'delete', restore: 'update', 'make-again': 'create' } as const;
 
-function commitItem({ past, item, columns, booking }: RowWork): CommitItem[] {
+function commitItem({ past, item, columns, booking }: UndoPlan['rows'][number]): CommitItem[] {
   const write = rowWrite({ past, item, columns, booking });
   if (write === null) return [];
   const { fields, action } = item;
@@ -232,7 +222,7 @@ function commitItem({ past, item, columns, booking }: RowWork): CommitItem[] {
   ];
 }
 
-function rowWrite({ past, item, columns, booking }: RowWork): RowWrite | null {
+function rowWrite({ past, item, columns, booking }: UndoPlan['rows'][number]): RowWrite | null {
   if (item.action === 'make-again') {
     const { row, imported } = (past.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
     return row === undefined

@@ -1,7 +1,6 @@
 import { type KnownPair, readAgain } from '../calendar/load/find-event-sides.js';
 import { loadSync, type SyncState } from '../calendar/load/load-sync.js';
-import type { SyncPorts } from '../calendar/model/sync-ports.js';
-import type { SyncStore } from '../calendar/model/sync-store.js';
+import type { SyncPorts, SyncStore } from '../calendar/model/sync-store.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { PastChange, PastEventChange, PastRowChange } from './undo-model.js';

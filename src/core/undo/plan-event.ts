@@ -4,8 +4,7 @@ import type { EventChange, EventTime, Guest } from '../calendar/model/event.js';
 import { plainText } from '../calendar/model/plain-text.js';
 import type { EventSide, GoogleWrite, Pair } from '../calendar/model/sync-plan.js';
 import type { KeptItem } from '../results/undo-result.js';
-import type { KeptReason, PastEventChange } from './undo-model.js';
-import { type ItemState, undoTable } from './undo-table.js';
+import { type ItemState, type PastEventChange, undoTable } from './undo-model.js';
 
 /** The step of an undo for one event. */
 interface EventStep {
@@ -121,6 +120,6 @@ function changedFields(now: Content, { fields }: PastEventChange): KeptItem['fie
   );
 }
 
-function kept(past: PastEventChange, reason: KeptReason, fields: KeptItem['fields'] = {}): EventStep {
+function kept(past: PastEventChange, reason: KeptItem['reason'], fields: KeptItem['fields'] = {}): EventStep {
   return { google: null, kept: [{ side: 'google', kind: 'event', id: past.id, reason, fields, usedBy: [] }] };
 }

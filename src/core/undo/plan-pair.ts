@@ -1,24 +1,33 @@
 import { type Booking, isCancelled, readNotes } from '../calendar/model/booking.js';
 import { type Base, bookingContent, type Content, fieldsOf, syncFields } from '../calendar/model/content.js';
 import { nothing } from '../calendar/model/decision.js';
-import type { RowWrite } from '../calendar/model/row-write.js';
-import type { GoogleWrite, Pair, PairPlan } from '../calendar/model/sync-plan.js';
+import type { GoogleWrite, Pair, PairPlan, RowWrite } from '../calendar/model/sync-plan.js';
 import type { SyncRules } from '../calendar/model/sync-rules.js';
 import { stateOf } from '../calendar/plan/pair-state.js';
 import { because } from '../codes/reasons.js';
+import type { KeptItem } from '../results/undo-result.js';
+import type { UndoState } from './load-undo.js';
 import { planEvent } from './plan-event.js';
 import { planRow } from './plan-row.js';
-import type { Columns, Decided, KeptReason, PastEventChange, PastRowChange, UndoItem } from './undo-model.js';
+import type { Columns, PastEventChange, PastRowChange, UndoItem, UndoPlan } from './undo-model.js';
 
 /** A run's changes of a booking and of its event. */
-export interface PastPairChanges {
+interface PastPairChanges {
   readonly row: PastRowChange | null;
   readonly event: PastEventChange | null;
   /** The run created bookings of a file: if one is removed, so is the event that a sync created for it. */
   readonly takesEvents: boolean;
 }
 
-type PairUndo = Decided & {
+export function pastChangesOf({ run, bookings, events }: UndoState, { link, eventId }: Pair): PastPairChanges {
+  return {
+    row: bookings.get(link?.bookingId ?? '') ?? null,
+    event: events.get(eventId ?? '') ?? null,
+    takesEvents: run.rootKind === 'import',
+  };
+}
+
+type PairUndo = Pick<UndoPlan, 'items' | 'kept'> & {
   /** null: nothing to do. */
   readonly plan: PairPlan | null;
 };
@@ -209,7 +218,7 @@ function isEdited({ link, event }: Pair): boolean {
   return event !== null && syncFields.some((field) => event.content[field] !== link?.base.event[field]);
 }
 
-function rowKept({ kind, id, usedBy }: PastRowChange, reason: KeptReason) {
+function rowKept({ kind, id, usedBy }: PastRowChange, reason: KeptItem['reason']) {
   return { side: 'database' as const, kind, id, reason, fields: {}, usedBy };
 }
 

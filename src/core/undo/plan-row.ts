@@ -1,6 +1,6 @@
 import { canonicalJson } from '../calendar/model/canonical-json.js';
-import type { Columns, Decided, KeptReason, PastRowChange } from './undo-model.js';
-import { type ItemState, undoTable } from './undo-table.js';
+import type { KeptItem } from '../results/undo-result.js';
+import { type Columns, type ItemState, type PastRowChange, type UndoPlan, undoTable } from './undo-model.js';
 
 /** Columns that belong together for a person: they are restored together, or not at all. */
 const groups: Readonly<Record<string, string>> = {
@@ -13,9 +13,12 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** The step of an undo for one row. Pure. `leaving`: bookings that this undo removes. */
-export function planRow(past: PastRowChange, leaving: ReadonlySet<string>): Decided & { readonly columns: Columns } {
+export function planRow(
+  past: PastRowChange,
+  leaving: ReadonlySet<string>,
+): Pick<UndoPlan, 'items' | 'kept'> & { readonly columns: Columns } {
   const item = { side: 'database' as const, kind: past.kind, id: past.id };
-  const keep = (reason: KeptReason) => ({
+  const keep = (reason: KeptItem['reason']) => ({
     items: [],
     columns: {},
     kept: [{ ...item, reason, fields: {}, usedBy: past.usedBy }],
@@ -31,7 +34,7 @@ export function planRow(past: PastRowChange, leaving: ReadonlySet<string>): Deci
 function standingOf(
   { did, exists, isAsLeft, usedBy, bookingIds }: PastRowChange,
   leaving: ReadonlySet<string>,
-): { readonly standing: ItemState; readonly reason: KeptReason } {
+): { readonly standing: ItemState; readonly reason: KeptItem['reason'] } {
   if (!exists) return { standing: 'gone', reason: 'gone' };
   if (did === 'removed') return { standing: 'there', reason: 'changed-since' };
   if (!isAsLeft) return { standing: 'changed', reason: 'changed-since' };
@@ -41,7 +44,7 @@ function standingOf(
 }
 
 /** Field by field: a value that is still as the run wrote it gets its old value back. */
-function planColumns(past: PastRowChange): Decided & { readonly columns: Columns } {
+function planColumns(past: PastRowChange): Pick<UndoPlan, 'items' | 'kept'> & { readonly columns: Columns } {
   const { was, is, now } = past;
   const item = { side: 'database' as const, kind: past.kind, id: past.id };
   const changed = Object.keys(was).filter((column) => !isSame(was[column], is[column]));

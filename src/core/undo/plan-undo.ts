@@ -1,35 +1,16 @@
 import { unconfirmedWriteIn } from '../calendar/apply/unconfirmed-writes.js';
 import type { Booking } from '../calendar/model/booking.js';
 import type { Pair, PairPlan } from '../calendar/model/sync-plan.js';
-import { rulesFor } from '../calendar/plan/plan-sync.js';
+import type { SyncRules } from '../calendar/model/sync-rules.js';
 import { GuardRefusal, saying } from '../errors.js';
 import { eachInTurn, giveWay, mustGiveWay } from '../give-way.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import { removalLimit } from '../removal-limit.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
-import { type PastPairChanges, planPairUndo, untouched } from './plan-pair.js';
+import { pastChangesOf, planPairUndo, untouched } from './plan-pair.js';
 import { planRow } from './plan-row.js';
-import type { Columns, Decided, PastRowChange, UndoItem, UndoPlan } from './undo-model.js';
-
-/** The steps of an undo: the pairs that a sync writes, and the rows without an event. */
-export interface UndoWork {
-  readonly plan: UndoPlan;
-  readonly pairs: readonly PairPlan[];
-  /** Nothing is left to do for these, but the journal must still record that it was done. */
-  readonly unconfirmed: readonly PairPlan[];
-  /** Bookings without a link. */
-  readonly rows: readonly RowWork[];
-  readonly customers: readonly UndoItem[];
-  readonly columns: ReadonlyMap<string, Columns>;
-}
-
-export interface RowWork {
-  readonly past: PastRowChange;
-  readonly item: UndoItem;
-  readonly columns: Columns;
-  readonly booking: Booking | null;
-}
+import type { Columns, UndoItem, UndoPlan } from './undo-model.js';
 
 interface Totals {
   readonly customer: number;
@@ -41,31 +22,31 @@ export async function planUndo(
   state: UndoState,
   found: { readonly bookings: ReadonlyMap<string, Booking>; readonly totals: Totals },
   options: SyncOptions,
-): Promise<UndoWork> {
+): Promise<UndoPlan> {
   const items: UndoItem[] = [];
   const kept: KeptItem[] = [];
-  const note = (decided: Decided) => {
+  const note = (decided: Pick<UndoPlan, 'items' | 'kept'>) => {
     items.push(...decided.items);
     kept.push(...decided.kept);
   };
   const pairs: PairPlan[] = [];
   const unconfirmed: PairPlan[] = [];
   const linked = new Set<string>();
-  for (const pair of pairsOf(state)) {
+  const known = new Set<string | null>();
+  for (const { pair, rules } of pairsOf(state)) {
     if (mustGiveWay()) await giveWay();
-    const rules = rulesOf(state, pair, options);
     const undo = planPairUndo(pair, pastChangesOf(state, pair), rules);
     note(undo);
     if (undo.plan !== null) pairs.push(undo.plan);
     else if (pair.link?.sent != null) unconfirmed.push(untouched(pair, rules));
     linked.add(pair.link?.bookingId ?? '');
+    known.add(pair.eventId);
   }
-  const known = new Set(pairsOf(state).map(({ eventId }) => eventId));
   for (const { id } of state.events.values()) {
     if (!known.has(id)) kept.push({ side: 'google', kind: 'event', id, reason: 'not-linked', fields: {}, usedBy: [] });
   }
   const unlinked = [...state.bookings.values()].filter(({ id }) => !linked.has(id));
-  const rows = await eachInTurn(unlinked, (past): RowWork[] => {
+  const rows = await eachInTurn(unlinked, (past): UndoPlan['rows'] => {
     const planned = planRow(past, new Set());
     note(planned);
     const booking = found.bookings.get(past.id) ?? null;
@@ -87,8 +68,8 @@ export async function planUndo(
   const totals = { ...found.totals, event: linksIn(state) };
   const refusal = findUnconfirmed(state) ?? findMassRemoval(items, totals, { ...options, runId: id });
   if (mustGiveWay()) await giveWay();
-  const plan = { run: { id, kind }, items, kept: inOrder(kept), refusal };
-  return { plan, pairs, unconfirmed, rows: rows.flat(), customers: customers.flat(), columns };
+  const decided = { run: { id, kind }, items, kept: inOrder(kept), refusal };
+  return { ...decided, pairs, unconfirmed, rows: rows.flat(), customers: customers.flat(), columns };
 }
 
 function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
@@ -99,24 +80,14 @@ function inOrder(kept: readonly KeptItem[]): readonly KeptItem[] {
   return placed.sort((one, other) => (one.place < other.place ? -1 : 1)).map(({ item }) => item);
 }
 
-/** The pairs that the run wrote to. */
-function pairsOf({ sync, bookings, events }: UndoState): readonly Pair[] {
-  return (sync?.state.pairs ?? []).filter(
-    ({ link, eventId }) => link !== null && (bookings.has(link.bookingId) || events.has(eventId ?? '')),
-  );
-}
-
-export function pastChangesOf({ run, bookings, events }: UndoState, { link, eventId }: Pair): PastPairChanges {
-  return {
-    row: bookings.get(link?.bookingId ?? '') ?? null,
-    event: events.get(eventId ?? '') ?? null,
-    takesEvents: run.rootKind === 'import',
-  };
-}
-
-export function rulesOf({ sync }: UndoState, pair: Pair, options: SyncOptions) {
-  if (sync === null) throw new Error('a pair was planned though nothing was read of it');
-  return rulesFor(pair, sync.state, options);
+/** The pairs that the run wrote to, and what they are decided by. */
+function* pairsOf({ sync, bookings, events }: UndoState): Iterable<{ readonly pair: Pair; readonly rules: SyncRules }> {
+  if (sync === null) return;
+  const { pairs, rulesFor } = sync.state;
+  for (const pair of pairs) {
+    const isWritten = bookings.has(pair.link?.bookingId ?? '') || events.has(pair.eventId ?? '');
+    if (pair.link !== null && isWritten) yield { pair, rules: rulesFor(pair) };
+  }
 }
 
 function linksIn({ sync }: UndoState): number {

@@ -1,7 +1,9 @@
+import type { Booking } from '../calendar/model/booking.js';
 import type { FieldChanges } from '../calendar/model/content.js';
+import type { PairPlan } from '../calendar/model/sync-plan.js';
 import type { GuardRefusal } from '../errors.js';
 import type { RunKind } from '../ports.js';
-import type { KeptItem, UndoChange } from '../results/undo-result.js';
+import type { KeptItem, UndoResult } from '../results/undo-result.js';
 
 /** A run's change of an item. For a cancelled booking it is "changed", for a restored event "created". */
 type Did = 'created' | 'changed' | 'removed';
@@ -49,23 +51,45 @@ export interface PastEventChange {
 export type PastChange = PastRowChange | PastEventChange;
 
 /** One change of an undo, with the expected state. */
-export interface UndoItem extends UndoChange {
+export type UndoItem = UndoResult['changes'][number] & {
   /** The hash of the row that it was planned for, or the event's ETag: if it differs, nothing is written. */
   readonly expects: string | null;
-}
+};
 
-export type KeptReason = KeptItem['reason'];
-
-/** Every intended change of an undo, and the items that it leaves alone. */
+/** Every intended change of an undo, and what it leaves alone; as it is carried out: through the pairs that a sync writes, and by rows that no event belongs to. */
 export interface UndoPlan {
   readonly run: { readonly id: string; readonly kind: RunKind };
   readonly items: readonly UndoItem[];
   readonly kept: readonly KeptItem[];
   readonly refusal: GuardRefusal | null;
+  readonly pairs: readonly PairPlan[];
+  /** Nothing is left to do for these, but the journal must still record that it was done. */
+  readonly unconfirmed: readonly PairPlan[];
+  /** Bookings without a link. */
+  readonly rows: readonly {
+    readonly past: PastRowChange;
+    readonly item: UndoItem;
+    readonly columns: Columns;
+    readonly booking: Booking | null;
+  }[];
+  readonly customers: readonly UndoItem[];
+  readonly columns: ReadonlyMap<string, Columns>;
 }
 
-/** Items to change and items to keep. */
-export interface Decided {
-  readonly items: readonly UndoItem[];
-  readonly kept: readonly KeptItem[];
-}
+/** The present state of an item, compared with the state that a run left. */
+export type ItemState = 'as-left' | 'as-before' | 'changed' | 'in-use' | 'there' | 'gone';
+type UndoAction = 'remove' | 'restore' | 'make-again' | 'keep' | 'nothing';
+
+/** How undo decides: by the run's change of an item, or of its field, and the present state. */
+export const undoTable: Readonly<Partial<Record<`${PastChange['did']}/${ItemState}`, UndoAction>>> = {
+  'created/as-left': 'remove',
+  'created/changed': 'keep',
+  'created/in-use': 'keep',
+  'created/gone': 'nothing',
+  'changed/as-left': 'restore',
+  'changed/as-before': 'nothing',
+  'changed/changed': 'keep',
+  'changed/gone': 'keep',
+  'removed/gone': 'make-again',
+  'removed/there': 'nothing',
+};

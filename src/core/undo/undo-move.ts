@@ -1,13 +1,13 @@
 import { moveCalendar } from '../calendar/move-calendar.js';
 import type { KeptItem, UndoResult } from '../results/undo-result.js';
-import type { MovedCalendar, RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-ports.js';
+import type { RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-ports.js';
 
 const none = { removed: 0, restored: 0, madeAgain: 0 };
 
 /** Moves the events of a move back to the original calendar; an event that is in another calendar now stays there. */
 export async function undoMove(
   ports: UndoPorts,
-  run: RunToUndo & { readonly moved: MovedCalendar },
+  run: RunToUndo & { readonly moved: NonNullable<RunToUndo['moved']> },
   { dryRun, wait }: Pick<UndoOptions, 'dryRun' | 'wait'>,
 ): Promise<UndoOutcome> {
   const { from, to } = run.moved;
@@ -60,7 +60,7 @@ export async function undoMove(
 }
 
 /** An event that is already back needs nothing; one in a third calendar, or without a booking, is left. */
-function keptItem(id: string, place: string | null, { from, to }: MovedCalendar): KeptItem[] {
+function keptItem(id: string, place: string | null, { from, to }: NonNullable<RunToUndo['moved']>): KeptItem[] {
   if (place === to || place === from) return [];
   const fields = { calendar: { before: from, written: to, now: place } };
   const reason = place === null ? 'not-linked' : 'changed-since';

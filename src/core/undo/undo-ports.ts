@@ -1,16 +1,9 @@
-import type { SyncPorts } from '../calendar/model/sync-ports.js';
-import type { EventKey, SyncStore } from '../calendar/model/sync-store.js';
+import type { EventKey, SyncPorts } from '../calendar/model/sync-store.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease, RunKind, RunPorts } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import type { HistoryStore } from '../runs/history.js';
 import type { PastChange, PastRowChange, UndoItem } from './undo-model.js';
-
-/** The calendars of a move. */
-export interface MovedCalendar {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** The facts about a run that an undo needs. */
 export interface RunToUndo {
@@ -22,7 +15,7 @@ export interface RunToUndo {
   /** Its undo that was killed: that journal continues. */
   readonly unfinishedUndo: string | null;
   /** Its move of events from one calendar to another; null: it moved none. */
-  readonly moved: MovedCalendar | null;
+  readonly moved: { readonly from: string; readonly to: string } | null;
   /** It finished everything that it began: each of its writes is in its journal. */
   readonly isWhole: boolean;
 }
@@ -68,11 +61,9 @@ export interface UndoStore {
 }
 
 /** Everything outside the process that an undo uses. */
-export interface UndoPorts extends RunPorts {
+export interface UndoPorts extends RunPorts, Pick<SyncPorts, 'storeFor'> {
   readonly history: HistoryStore;
   readonly store: UndoStore;
-  /** Writes bookings. */
-  readonly storeFor: (lease: Lease | null) => SyncStore;
   /** Opened only if a booking is linked with an event. */
   readonly syncing: () => Promise<SyncPorts>;
 }

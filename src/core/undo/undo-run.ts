@@ -1,15 +1,14 @@
-import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
-import type { Lease, RunStatus } from '../ports.js';
+import type { Lease } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import { findOneRun } from '../runs/history.js';
-import { applyUndo } from './apply-undo.js';
+import { messageOf, statusOf } from '../runs/run-under-lease.js';
+import { applyUndo, type UndoApplied } from './apply-undo.js';
 import { loadUndo } from './load-undo.js';
 import { planUndo } from './plan-undo.js';
+import type { UndoItem, UndoPlan } from './undo-model.js';
 import { undoMove } from './undo-move.js';
 import type { RunToUndo, UndoOptions, UndoOutcome, UndoPorts } from './undo-ports.js';
-
-import { plannedResult, undoResult } from './undo-result.js';
 
 /**
  * Undoes a run's changes if they have not been changed since: load, plan, apply. Other items are kept and listed. The
@@ -21,8 +20,8 @@ export async function undoRun(ports: UndoPorts, id: string, options: UndoOptions
   const { moved } = found;
   if (moved !== null) return undoMove(ports, { ...found, moved }, options);
   if (options.dryRun) {
-    const { work } = await look(ports, runId, options, null);
-    return { result: plannedResult(work.plan), stopped: work.plan.refusal };
+    const { plan } = await look(ports, runId, options, null);
+    return { result: plannedResult(plan), stopped: plan.refusal };
   }
   const how = { wait: options.wait, signal: ports.signal };
   const held: Lease[] = [];
@@ -48,14 +47,13 @@ async function look(ports: UndoPorts, runId: string, options: UndoOptions, lease
   const unlinked = [...state.bookings.keys()].filter((id) => !linked.has(id));
   const bookings = unlinked.length === 0 ? [] : await ports.storeFor(null).findByIds(unlinked);
   const totals = await ports.store.countRows();
-  const work = await planUndo(state, { bookings: new Map(bookings.map((each) => [each.id, each])), totals }, sync);
+  const plan = await planUndo(state, { bookings: new Map(bookings.map((each) => [each.id, each])), totals }, sync);
   if (mustGiveWay()) await giveWay();
-  return { run, state, work, sync };
+  return { run, state, plan, sync };
 }
 
 async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leases: Leases): Promise<UndoOutcome> {
-  const { run, state, work, sync } = await look(ports, id, options, leases.sync);
-  const { plan } = work;
+  const { run, state, plan, sync } = await look(ports, id, options, leases.sync);
   if (plan.refusal === null && plan.items.length === 0 && run.unfinishedUndo === null) {
     return { result: undoResult(plan, null, { done: [], kept: [], failed: [], stopped: null }), stopped: null };
   }
@@ -67,13 +65,17 @@ async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leas
       return { result: plannedResult(plan, false), stopped: plan.refusal };
     }
     if (run.kind === 'import') await ports.store.forgetImport(run.id);
-    const applied = await applyUndo({ ports, state, work, options: sync, runId, leases });
+    const applied = await applyUndo({ ports, state, plan, options: sync, runId, leases });
     const result = undoResult(plan, runId, applied);
-    await ports.runs.finish(runId, statusOf(applied.stopped, result), countsOf(result), messageOf(applied.stopped));
+    await ports.runs.finish(
+      runId,
+      statusOf(applied.stopped, result.success),
+      countsOf(result),
+      messageOf(applied.stopped),
+    );
     return { result, stopped: applied.stopped };
   } catch (error) {
-    const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
-    await ports.runs.finish(runId, status, {}, messageOf(error)).catch(() => {});
+    await ports.runs.finish(runId, statusOf(error, false), {}, messageOf(error)).catch(() => {});
     throw error;
   }
 }
@@ -87,12 +89,6 @@ async function begin(ports: UndoPorts, run: RunToUndo, { sync }: UndoOptions): P
   const { id, rootKind } = run;
   const { maxDeletes, notify, calendarIds } = sync;
   return ports.runs.start('undo', { run: id, rootKind, maxDeletes, notify, calendarIds });
-}
-
-function statusOf(stopped: unknown, { success }: UndoResult): RunStatus {
-  if (stopped instanceof InterruptedError) return 'interrupted';
-  if (stopped !== null) return stopped instanceof GuardRefusal ? 'refused' : 'failed';
-  return success ? 'succeeded' : 'partly';
 }
 
 function countsOf({ customers, bookings, events, kept, errors }: UndoResult): Record<string, number> {
@@ -111,8 +107,32 @@ function countsOf({ customers, bookings, events, kept, errors }: UndoResult): Re
   };
 }
 
-/** Only our own messages are stored: a failed statement's message contains the values it was about to write. */
-function messageOf(error: unknown): string | null {
-  if (error instanceof RenosSyncError) return error.message;
-  return error instanceof Error ? `internal: ${error.name}` : null;
+/** A plan that is not applied. */
+function plannedResult(plan: UndoPlan, dryRun = true): UndoResult {
+  const result = undoResult(plan, null, { done: plan.items, kept: [], failed: [], stopped: null });
+  return { ...result, dryRun, success: result.success && plan.refusal === null };
+}
+
+/** Summarizes an undo: what was committed, not what was planned. */
+function undoResult(plan: UndoPlan, runId: string | null, applied: UndoApplied): UndoResult {
+  const { done, failed } = applied;
+  const kept = [...plan.kept, ...applied.kept];
+  return {
+    success: kept.length + failed.length === 0,
+    dryRun: false,
+    runId,
+    undone: plan.run,
+    customers: countsOfKind(done, 'customer'),
+    bookings: countsOfKind(done, 'booking'),
+    events: countsOfKind(done, 'event'),
+    kept,
+    errors: failed,
+    changes: done.map(({ expects: _, ...change }) => change),
+  };
+}
+
+function countsOfKind(items: readonly UndoItem[], kind: UndoItem['kind']): UndoResult['customers'] {
+  const count = (action: UndoItem['action']) =>
+    items.filter((item) => item.kind === kind && item.action === action).length;
+  return { removed: count('remove'), restored: count('restore'), madeAgain: count('make-again') };
 }

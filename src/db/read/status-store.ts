@@ -1,12 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Window } from '../../core/calendar/load/load-calendar.js';
+import type { LoadedCalendar } from '../../core/calendar/load/load-calendar.js';
 import { conflictReason } from '../../core/calendar/model/conflict.js';
-import type {
-  CalendarMemory,
-  CalendarRun,
-  DeclinedEvent,
-  StatusStore,
-} from '../../core/calendar/status/sync-status.js';
+import type { StatusStore } from '../../core/calendar/status/judge-status.js';
+import type { RunStatus } from '../../core/ports.js';
 import type { DecidedConflict, HeldConflictDetail } from '../../core/results/status-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
@@ -29,7 +25,7 @@ export function createStatusStore(database: Database): StatusStore {
 }
 
 /** The last sync is the dashboard's newest row, of any day; a row with a later time was written by a wrong clock. */
-async function readCounts(orm: Orm, kind: Database['kind'], window: Window | null) {
+async function readCounts(orm: Orm, kind: Database['kind'], window: LoadedCalendar['window'] | null) {
   const row = await rowOf<{
     bookings: number;
     outside_window: number;
@@ -54,7 +50,7 @@ async function readCounts(orm: Orm, kind: Database['kind'], window: Window | nul
 }
 
 /** A booking with an unreadable time is in no window, and is reported elsewhere. */
-function countOutside({ from, until }: Window): SQL {
+function countOutside({ from, until }: LoadedCalendar['window']): SQL {
   const [begin, end] = [from, until].map((date) => sql`${date.toISOString().slice(0, 23)}::timestamp`);
   return sql`(select count(*)::int from bookings b where (${bookingStart} < ${begin} or ${bookingStart} >= ${end})
       and ${bookingTimeUsable} and not ${bookingCancelled} and not exists (select from renos_sync.links l where l.booking_id = b.id))`;
@@ -115,7 +111,7 @@ async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[
   });
 }
 
-async function findDeclined(orm: Orm): Promise<readonly DeclinedEvent[]> {
+async function findDeclined(orm: Orm) {
   const rows = await rowsOf<
     Record<'calendar_id' | 'event_id' | 'booking_id' | 'declined', string> & { email: string | null }
   >(
@@ -171,13 +167,13 @@ interface MemoryRow extends Record<string, unknown> {
   readonly linked_events: number;
   readonly token_at: unknown;
   readonly run_id: string | null;
-  readonly run_status: CalendarRun['status'];
+  readonly run_status: RunStatus;
   readonly run_started_at: unknown;
   readonly run_error: string | null;
   readonly last_done: unknown;
 }
 
-async function readCalendarMemories(database: Database, ids: readonly string[]): Promise<readonly CalendarMemory[]> {
+async function readCalendarMemories(database: Database, ids: readonly string[]) {
   const runsOfIt = sql`from renos_sync.runs r where r.kind = 'sync' and r.options -> 'calendarIds' ? i.calendar_id`;
   const rows = await rowsOf<MemoryRow>(
     database.orm,

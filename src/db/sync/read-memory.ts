@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { CalendarProgress, CalendarsMemory, LinkedElsewhere } from '../../core/calendar/model/sync-store.js';
+import type { CalendarProgress } from '../../core/calendar/model/sync-store.js';
+import type { SyncResult } from '../../core/results/sync-result.js';
 import { type Database, rowOf, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 import { bookingCancelled } from './booking-rows.js';
-import { type KeeperRow, type Place, placeColumns, placeOf, type StandingRow, standingOf } from './keepers.js';
+import { type KeeperRow, placeColumns, placeOf, type StandingRow, standingOf } from './keepers.js';
 
 interface ProgressRow {
   readonly calendar_id: string;
@@ -20,14 +21,11 @@ interface ProgressRow {
 interface MemoryRow extends StandingRow {
   readonly progress: readonly ProgressRow[];
   readonly keepers: readonly KeeperRow[];
-  readonly elsewhere: readonly LinkedElsewhere[];
+  readonly elsewhere: SyncResult['elsewhere'];
 }
 
 /** All stored data of calendars, and the database's place: each run needs it, so it is one statement. */
-export async function readMemory(
-  database: Database,
-  calendarIds: readonly string[],
-): Promise<CalendarsMemory & { readonly place: Place }> {
+export async function readMemory(database: Database, calendarIds: readonly string[]) {
   const ids = textList(calendarIds);
   const row = await rowOf<MemoryRow>(
     database.orm,

@@ -2,15 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../../core/calendar/model/booking.js';
 import type { Conflict } from '../../core/calendar/model/conflict.js';
 import type { Base } from '../../core/calendar/model/content.js';
-import type { Link, LinkedPair, SeenEvent, SentWrite } from '../../core/calendar/model/link.js';
-import type {
-  EventKey,
-  Held,
-  Home,
-  PairQuery,
-  SyncStore,
-  UnlinkedQuery,
-} from '../../core/calendar/model/sync-store.js';
+import type { Link, LinkedPair, SentWrite } from '../../core/calendar/model/link.js';
+import type { EventKey, PairQuery, SyncStore, UnlinkedQuery } from '../../core/calendar/model/sync-store.js';
 import { eachInTurn } from '../../core/give-way.js';
 import type { Lease } from '../../core/ports.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
@@ -98,7 +91,7 @@ interface LinkRow extends BookingRow {
   readonly recurring_event_id: string | null;
   readonly original_start: string | null;
   readonly base: Base;
-  readonly seen: SeenEvent | null;
+  readonly seen: Link['seen'];
   readonly print: string | null;
   readonly row_updated: unknown;
   readonly past: readonly string[];
@@ -203,19 +196,19 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
   return (await eachInTurn(rows, bookingOf)).filter((booking) => booking !== null);
 }
 
-async function findHomes(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>> {
+async function findHomes(orm: Orm, ids: readonly string[]) {
   const rows = await rowsOf<{ event_id: string; calendar_id: string; closed: boolean }>(
     orm,
     sql`select event_id, calendar_id, closed from renos_sync.links where event_id in (${textList(ids)})`,
   );
-  const homes = new Map<string, Home[]>();
+  const homes = new Map<string, { calendarId: string; closed: boolean }[]>();
   for (const { event_id: id, calendar_id: calendarId, closed } of rows) {
     homes.set(id, [...(homes.get(id) ?? []), { calendarId, closed }]);
   }
   return homes;
 }
 
-async function findHeld(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, Held>> {
+async function findHeld(orm: Orm, ids: readonly string[]) {
   const rows = await rowsOf<{ booking_id: string; event_id: string; fields: Conflict['fields'] }>(
     orm,
     sql`select booking_id, event_id, fields from renos_sync.conflicts

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { RowWrite } from '../../core/calendar/model/row-write.js';
+import type { RowWrite } from '../../core/calendar/model/sync-plan.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { now, parameter, textList } from '../client/parameters.js';
 import { bookingFingerprint } from '../sync/booking-rows.js';

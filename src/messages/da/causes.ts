@@ -1,7 +1,7 @@
 import type { Action } from '../../core/calendar/model/truth-table.js';
 import type { ConflictCode, FailureCode } from '../../core/codes/reasons.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
-import type { PairNote } from '../../core/results/sync-result.js';
+import type { SyncResult } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';
 import { step, type Action as ToDo, type Voice } from '../voice.js';
 
@@ -109,7 +109,7 @@ const helps: Readonly<Partial<Record<FailureCode, (say: Voice) => ToDo>>> = {
   'parted-before-first-sync': (say) => say.sync({ force: true, onConflict: 'google' }, 'eller database'),
 };
 
-const notes: Readonly<Record<PairNote['code'], string>> = {
+const notes: Readonly<Record<SyncResult['notes'][number]['code'], string>> = {
   declined: 'Begivenheden blev afslået i Google; bookingen gælder.',
   'clock-wrong':
     'Bookingen blev ændret, og dens updatedAt er tidligere end før: programmets ur går eller gik forkert. Ændringen gælder.',

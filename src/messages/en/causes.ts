@@ -1,5 +1,5 @@
 import type { NextStep } from '../../core/results/story-result.js';
-import type { PairNote, SyncChange, SyncConflict, SyncFailure } from '../../core/results/sync-result.js';
+import type { SyncChange, SyncConflict, SyncFailure, SyncResult } from '../../core/results/sync-result.js';
 import type { Action, Voice } from '../voice.js';
 import { itemHelps } from './item-help.js';
 
@@ -21,5 +21,5 @@ export const causes = {
   conflict: ({ reason }: Pick<SyncConflict, 'code' | 'reason'>) => reason,
   failure: ({ reason }: FailedItem) => reason,
   help: ({ code, help }: FailedItem & { readonly help: string }, say: Voice): Action => itemHelps[code]?.(say) ?? help,
-  note: ({ message }: PairNote) => message,
+  note: ({ message }: SyncResult['notes'][number]) => message,
 };

@@ -1,4 +1,4 @@
-import type { MovedItem } from '../../core/results/plan-result.js';
+import type { ApplyResult } from '../../core/results/plan-result.js';
 import { counter } from '../language.js';
 
 const n = counter('en');
@@ -16,7 +16,7 @@ export const plans = {
     'changed-since': 'it changed, and something else would be done now',
     'no-longer-planned': 'nothing of it would be done now',
     'changed-meanwhile': 'it changed while the plan was applied',
-  } as Record<MovedItem['reason'], string>,
+  } as Record<ApplyResult['moved'][number]['reason'], string>,
   line: (line: number) => `line ${line}`,
   undo: (id: string) => `To undo it: renos-sync undo ${id}`,
   calendarLater: 'New bookings go to the calendar with the next sync.',

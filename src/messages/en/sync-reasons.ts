@@ -1,6 +1,6 @@
 import type { ConflictCode, FailureCode, PlanReason, PlanReasons } from '../../core/codes/reasons.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
-import type { PairNote } from '../../core/results/sync-result.js';
+import type { SyncResult } from '../../core/results/sync-result.js';
 
 /* The reasons for a sync's decisions, by core's codes. JSON has these sentences too. */
 
@@ -102,7 +102,7 @@ export const notMovedReason = 'Its event is in neither calendar, or a series tha
 export const cutOffReason = 'Cut off: the server ended before the work did.';
 
 /** Notes about a pair; they change nothing. */
-export const noteMessages: Readonly<Record<PairNote['code'], string>> = {
+export const noteMessages: Readonly<Record<SyncResult['notes'][number]['code'], string>> = {
   declined: 'The event was declined in Google; its booking stands.',
   'declined-by-customer': 'The customer has declined the invitation.',
   'clock-wrong':

@@ -1,4 +1,4 @@
-import type { KeptItem, UndoChange } from '../../core/results/undo-result.js';
+import type { KeptItem, UndoResult } from '../../core/results/undo-result.js';
 import { counter } from '../language.js';
 
 const n = counter('en');
@@ -15,7 +15,10 @@ export const undo = {
   run: (id: string, kind: string) => `Run ${id} (${kind}):`,
   columns: ['', 'removed', 'restored', 'recreated'],
   rows: { customers: 'Customers', bookings: 'Bookings', events: 'Google Calendar' },
-  actions: { remove: 'remove', restore: 'restore', 'make-again': 'recreate' } as Record<UndoChange['action'], string>,
+  actions: { remove: 'remove', restore: 'restore', 'make-again': 'recreate' } as Record<
+    UndoResult['changes'][number]['action'],
+    string
+  >,
   nothing: 'Nothing to undo.',
   kept: (count: number) => `${n(count, 'item is kept as it stands now', 'items are kept as they stand now')}:`,
   failed: (count: number) => `${n(count, 'item', 'items')} could not be undone; the others were:`,

@@ -1,6 +1,6 @@
 import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
 import type { DoctorResult } from '../../core/results/setup-result.js';
-import type { Reachability, SyncStatus } from '../../core/results/status-result.js';
+import type { SyncStatus } from '../../core/results/status-result.js';
 import { tellCheck } from '../../messages/checks.js';
 import { tellStated, tellStatus } from '../../messages/results.js';
 import { voiceOf } from '../../messages/voice.js';
@@ -64,7 +64,7 @@ export function checksPart({ checks, success }: DoctorResult, view: View): Part 
   return section(site.checks, [html`<p>${sum}</p>`, html`<ul class="plain">${lines}</ul>`]);
 }
 
-function reach(reached: Reachability, view: View): Part {
+function reach(reached: SyncStatus['google'], view: View): Part {
   const { reachable, problem, help: actions, sentence } = reached;
   const explained = tellStated({ message: problem ?? '', actions, sentence }, tellerOf(view));
   return [badge(reachable ? 'good' : 'bad', reachInWords(reached, view)), actionsPart(explained.actions, view)];

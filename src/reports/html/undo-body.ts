@@ -1,4 +1,4 @@
-import type { KeptItem, UndoChange, UndoFailure, UndoResult } from '../../core/results/undo-result.js';
+import type { KeptItem, UndoResult } from '../../core/results/undo-result.js';
 import { named, number, wordsOn } from '../page.js';
 import { badge, command, notice, section, table } from './components.js';
 import { changedFields, fieldTable } from './fields.js';
@@ -15,7 +15,7 @@ export function undoBody(result: UndoResult, view: View): Part {
   const { changes, kept, errors, undone, runId, dryRun } = result;
   const nameOf = ({ kind, id, title, time }: Pick<KeptItem, 'kind' | 'id' | 'title' | 'time'>) =>
     html`${items.kinds[kind]} <bdi>${named(view, { title: title ?? null, time: time ?? null, bookingId: id })}</bdi>`;
-  const showChange = (change: UndoChange) => {
+  const showChange = (change: UndoResult['changes'][number]) => {
     const [tone, sign] = looks[change.action];
     const what = badge(tone, `${items[change.side]}: ${words.actions[change.action]}`, sign);
     return [html`<p>${what} ${nameOf(change)}</p>`, changedFields(change.fields, view)];
@@ -28,7 +28,7 @@ export function undoBody(result: UndoResult, view: View): Part {
     const why = html`<p>${badge('warn', pages.kept)} ${nameOf(item)}: ${words.reasons[item.reason]}${by}</p>`;
     return [why, all.length > 0 && fieldTable(pages.keptHeads, all, view)];
   };
-  const showError = ({ message, code, ...item }: UndoFailure) =>
+  const showError = ({ message, code, ...item }: UndoResult['errors'][number]) =>
     html`<p>${badge('bad', code)} ${nameOf(item)}: <bdi>${message}</bdi></p>`;
   const all = 'renos-sync undo RUN --dry-run --json';
   const counts = (['customers', 'bookings', 'events'] as const).map((name) => {

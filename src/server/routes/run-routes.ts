@@ -1,6 +1,6 @@
 import { streamSSE } from 'hono/streaming';
 import { saying } from '../../core/errors.js';
-import type { RunStory } from '../../core/results/story-result.js';
+import type { RunResult } from '../../core/results/story-result.js';
 import { showRun } from '../../core/runs/history.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
@@ -16,7 +16,7 @@ const lookEvery = 1_000;
 /** The least milliseconds between two messages of progress. */
 const apart = 100;
 
-type ToldRun = RunStory & { readonly progress: RunProgress | null };
+type ToldRun = RunResult['run'] & { readonly progress: RunProgress | null };
 
 /** The runs that `history` lists, with their progress while they are running. */
 export function runRoutes(engine: Engine): readonly Route[] {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
-import type { SyncStore } from '../../../src/core/calendar/model/sync-store.js';
+import type { SyncPorts, SyncStore } from '../../../src/core/calendar/model/sync-store.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adoptCalendars } from '../../../src/core/calendar/adopt-calendar.js';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { inspectKeeper } from '../../../src/core/calendar/status/inspect-keeper.js';
-import { lookAhead } from '../../../src/core/calendar/status/look-ahead.js';
+import { lookAhead } from '../../../src/core/calendar/status/judge-status.js';
 import { syncCalendar } from '../../../src/core/calendar/sync-calendar.js';
 import { defaultSyncOptions, type SyncOptions } from '../../../src/core/options/sync-options.js';
 import type { Database } from '../../../src/db/client/database.js';

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
-import type { SyncStore } from '../../../src/core/calendar/model/sync-store.js';
+import type { SyncPorts, SyncStore } from '../../../src/core/calendar/model/sync-store.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { databaseKinds } from '../../helpers/databases.js';

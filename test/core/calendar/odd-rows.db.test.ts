@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readNotes } from '../../../src/core/calendar/model/booking.js';
-import { lookAtPair } from '../../../src/core/calendar/status/look-at-pair.js';
 import { bookingStory } from '../../../src/core/calendar/status/pair-story.js';
+import { lookAtPair } from '../../../src/core/calendar/status/show-pair.js';
 import { readStatus } from '../../../src/core/calendar/status/sync-status.js';
 import { everyCustomer } from '../../../src/core/export/customer-repository.js';
 import { bookingRecord, bookingRows } from '../../../src/core/export/export-bookings.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

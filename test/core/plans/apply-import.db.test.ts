@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withoutValues } from '../../../src/core/plans/make-plan.js';
-import type { SavedImportPlan } from '../../../src/core/results/plan-result.js';
+import type { SavedPlan } from '../../../src/core/results/plan-result.js';
 import { type Database, rowsOf } from '../../../src/db/client/database.js';
 import { databaseKinds, emptyDatabase, openTestDatabase } from '../../helpers/databases.js';
 import { importText, worldOf } from '../../helpers/import-world.js';
@@ -111,7 +111,7 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
   });
 
   test('a plan without values can be applied, and tells none of them', async () => {
-    const plan = withoutValues(await planImport(database, file, withBookings)) as SavedImportPlan;
+    const plan = withoutValues(await planImport(database, file, withBookings)) as SavedPlan<'import'>;
     expect(JSON.stringify(plan)).not.toMatch(/Holm|aase@|20304050|2026-03-01/);
     expect((await applyImport(database, file, plan)).result).toMatchObject({ customersCreated: 3, bookingsCreated: 2 });
   });

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withoutValues } from '../../../src/core/plans/make-plan.js';
 import { readPlan } from '../../../src/core/plans/read-plan.js';
-import type { SavedSyncPlan } from '../../../src/core/results/plan-result.js';
+import type { SavedPlan } from '../../../src/core/results/plan-result.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { applySync, planSync } from '../../helpers/plan-world.js';
@@ -126,7 +126,7 @@ test('an event that is edited while it is being written is left alone and listed
 
 test('a plan without values can be applied, and tells none of them', async () => {
   await livedIn();
-  const plan = withoutValues(await planSync(world)) as SavedSyncPlan;
+  const plan = withoutValues(await planSync(world)) as SavedPlan<'sync'>;
   expect(JSON.stringify(plan)).not.toMatch(/Nygade|Torvet|Vinduer|Vask/);
   expect((await applySync(world, plan)).outcome.result.changes).toHaveLength(6);
 });

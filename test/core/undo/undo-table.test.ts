@@ -4,7 +4,7 @@ import type { Pair } from '../../../src/core/calendar/model/sync-plan.js';
 import { planEvent } from '../../../src/core/undo/plan-event.js';
 import { planRow } from '../../../src/core/undo/plan-row.js';
 import type { PastEventChange, PastRowChange } from '../../../src/core/undo/undo-model.js';
-import { type ItemState, undoTable } from '../../../src/core/undo/undo-table.js';
+import { type ItemState, undoTable } from '../../../src/core/undo/undo-model.js';
 
 type Row = keyof typeof undoTable;
 const rows = Object.entries(undoTable) as [Row, string][];

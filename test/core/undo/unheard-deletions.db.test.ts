@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CalendarPort } from '../../../src/core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { rowsOf } from '../../../src/db/client/database.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';

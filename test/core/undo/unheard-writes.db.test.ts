@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { createSyncStore } from '../../../src/db/sync/sync-store.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';

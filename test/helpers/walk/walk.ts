@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { GuardRefusal, UnavailableError } from '../../../src/core/errors.js';
 import { defaultSyncOptions, type SyncOptions } from '../../../src/core/options/sync-options.js';
 import type { Fault } from '../../../src/sandbox/start-sandbox.js';

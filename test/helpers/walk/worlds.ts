@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { adoptCalendars } from '../../../src/core/calendar/adopt-calendar.js';
 import type { CalendarPort } from '../../../src/core/calendar/model/calendar-port.js';
-import type { SyncPorts } from '../../../src/core/calendar/model/sync-ports.js';
+import type { SyncPorts } from '../../../src/core/calendar/model/sync-store.js';
 import { syncCalendar } from '../../../src/core/calendar/sync-calendar.js';
 import { GuardRefusal } from '../../../src/core/errors.js';
 import { defaultSyncOptions } from '../../../src/core/options/sync-options.js';

@@ -3,7 +3,6 @@ import { runSync } from '../../../app/run-sync.js';
 import {
   type Choice,
   chooseConflicts,
-  type Decisions,
   decide,
   decisionsOf,
   optionsFor,
@@ -81,7 +80,7 @@ export default class ConflictsResolve extends BaseCommand {
     const isSaid = choice.take !== null || Object.keys(choice.fields).length > 0;
     if (isSaid) {
       const chosen = chooseConflicts(held, choice);
-      const decisions: Decisions = decide(chosen, choice);
+      const decisions = decide(chosen, choice);
       return { chosen, decisions };
     }
     if (!this.canAsk()) throw undecided();

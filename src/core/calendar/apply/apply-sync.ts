@@ -1,49 +1,37 @@
 import { InterruptedError, UnavailableError } from '../../errors.js';
 import { giveWay, mustGiveWay } from '../../give-way.js';
-import type { Lease, Progress } from '../../ports.js';
+import type { Lease } from '../../ports.js';
+import { findElsewhere } from '../load/known-elsewhere.js';
 import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
 import { isUnstoredEvent } from '../load/unstored-links.js';
-import { isCancelled } from '../model/booking.js';
-import type { CalendarPort, Notify } from '../model/calendar-port.js';
+import type { WriteOptions } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import { inParallel } from '../model/in-parallel.js';
-import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
-import type { SyncRules } from '../model/sync-rules.js';
-import type {
-  CalendarProgress,
-  CommitItem,
-  CommitOutcome,
-  Held,
-  KnownFailure,
-  SentNote,
-  SyncStore,
-} from '../model/sync-store.js';
+import { markingPort, writtenMark } from '../model/keeper.js';
+import type { PairPlan, SyncPlan } from '../model/sync-plan.js';
+import type { CommitItem, CommitOutcome, KnownFailure, SentNote, SyncPorts, SyncStore } from '../model/sync-store.js';
 import { failureItem, failureKey } from '../plan/plan-sync.js';
 import { clearing, commitItem, movedItem } from './commit-item.js';
-import { inSlices } from './in-slices.js';
-import { type FindElsewhere, LostEvents } from './lost-events.js';
+import { LostEvents } from './lost-events.js';
+import { progressToStore } from './read-progress.js';
 import { type EventResult, writeEvent } from './write-event.js';
 import type { EventWriter } from './write-step.js';
 
 interface ApplyContext {
-  readonly calendar: CalendarPort;
+  readonly ports: Pick<SyncPorts, 'calendar' | 'progress' | 'signal'>;
   readonly store: SyncStore;
   readonly lease: Lease;
   readonly runId: string;
-  /** The rules for a pair, with a person's decisions: the pair may have to be planned again. */
-  readonly rulesFor: (pair: Pair) => SyncRules;
-  /** Plans a pair again if its event has changed since it was planned. */
   readonly planAgain: EventWriter['planAgain'];
   /** Whether Google may mail the guests about a pair's write. */
-  readonly notifyOf: (plan: PairPlan) => Notify;
-  readonly findElsewhere: FindElsewhere;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
+  readonly notifyOf: (plan: PairPlan) => WriteOptions['notify'];
+  /** The plan is only a part of what there is to do: no listing is used up, and no other failure is over. */
+  readonly isPart: boolean;
 }
 
 /** The outcome of a plan. */
-export interface Applied {
+interface Applied {
   readonly results: readonly EventResult[];
   readonly movedBookings: readonly string[];
   /** Bookings that the database refused. */
@@ -71,20 +59,21 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   const moved = plan.relinked.map(movedItem);
   if (moved.length > 0) await context.store.commit({ runId: context.runId, items: moved, calendars: [] });
   let stopped: unknown = null;
-  context.progress.start('Writing to Google Calendar', toGoogle.length);
+  const { progress, signal } = context.ports;
+  progress.start('Writing to Google Calendar', toGoogle.length);
   for (let from = 0; from < toGoogle.length && stopped === null; from += chunk) {
-    const done = await writeChunk(toGoogle.slice(from, from + chunk), context);
+    const done = await writeChunk(toGoogle.slice(from, from + chunk), state, context);
     stopped = done.stopped;
     results.push(...done.results);
     outcomes.push(await store(done.results, items, context));
-    context.progress.advance(results.length);
+    progress.advance(results.length);
   }
-  if (stopped === null && context.signal.aborted) stopped = context.signal.reason;
+  if (stopped === null && signal.aborted) stopped = signal.reason;
   const quiet = rest.map((pair): EventResult => ({ plan: pair, event: null, failure: pair.failure }));
   const unsent = toGoogle.slice(results.length);
   const isDone = stopped === null && plan.deferred === 0 && unsent.length === 0;
-  const calendars = isDone ? (holdsBackNews(plan) ? [] : readToTheEnd(state)) : listedAgain(state);
-  for await (const part of inSlices(made(quiet, items, state))) {
+  const calendars = context.isPart ? [] : progressToStore(plan, state, isDone);
+  for await (const part of inSlices(made(quiet, items, context.isPart ? [] : state.over))) {
     const progressed = part.isLast ? calendars : [];
     if (part.items.length + progressed.length === 0) continue;
     outcomes.push(await context.store.commit({ runId: context.runId, ...part, calendars: progressed }));
@@ -97,63 +86,28 @@ export async function applySync(plan: SyncPlan, state: SyncState, context: Apply
   };
 }
 
-function readToTheEnd({ calendars }: SyncState): CalendarProgress[] {
-  return calendars.filter(isNews).map(({ next }) => next);
-}
-
-/**
- * Progress for a calendar whose full listing was not completely applied: its events may not be in a later list of
- * changes, so the next run lists everything again.
- */
-function listedAgain({ calendars }: SyncState): CalendarProgress[] {
-  return calendars
-    .filter(({ full, progress }) => full && progress.syncToken !== null)
-    .map(({ progress }) => ({ ...progress, syncToken: null }));
-}
-
-/** Whether a calendar's progress has changed and must be stored. */
-export function isNews({ progress, next }: SyncState['calendars'][number]): boolean {
-  return (
-    progress.syncToken !== next.syncToken ||
-    progress.timeZone !== next.timeZone ||
-    progress.googleId !== next.googleId ||
-    progress.googleAccount !== next.googleAccount ||
-    progress.included.join() !== next.included.join() ||
-    progress.coveredFrom?.getTime() !== next.coveredFrom?.getTime() ||
-    progress.coveredUntil?.getTime() !== next.coveredUntil?.getTime()
-  );
-}
-
-/**
- * Whether the sync token must not advance. This direction leaves a pair without a link alone, no later run would read
- * its booking, and only Google's list contains it.
- */
-function holdsBackNews(plan: SyncPlan): boolean {
-  return plan.pairs.some(({ pair: { link, event, booking }, base, pending, conflict }) => {
-    const isForgotten = link === null && base === null && event !== null && (booking === null || isCancelled(booking));
-    return isForgotten && pending.length > 0 && conflict === null;
-  });
-}
-
 interface Chunk {
   readonly results: readonly EventResult[];
   readonly stopped: unknown;
 }
 
-async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Promise<Chunk> {
-  const { calendar, lease, notifyOf, rulesFor, planAgain, signal } = context;
+async function writeChunk(plans: readonly PairPlan[], state: SyncState, context: ApplyContext): Promise<Chunk> {
+  const { ports, store, lease, notifyOf, planAgain, runId } = context;
+  const { rulesFor } = state;
+  const { signal } = ports;
+  const port = markingPort(ports.calendar, (calendarId, eventId) => markOf(state, runId, { calendarId, eventId }));
   const results: EventResult[] = [];
   const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
-  await note(sentNotes(toWrite, context.runId), context);
-  const lost = new LostEvents(context.findElsewhere);
+  await note(sentNotes(toWrite, runId), context);
+  const lost = new LostEvents((keys) => findElsewhere({ calendar: ports.calendar, store }, state.calendars, keys));
   let stopped: unknown = null;
   try {
     await inParallel(toWrite, { width, stop: () => signal.aborted }, (plan) =>
-      lost.begin(async (findElsewhere) => {
+      lost.begin(async (findLost) => {
         const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
-        const isUnstored = (event: CalendarEvent) => isUnstoredEvent(context.store, event);
-        const result = await writeEvent(plan, { port: calendar, rulesFor, planAgain, how, findElsewhere, isUnstored });
+        const isUnstored = (event: CalendarEvent) => isUnstoredEvent(store, event);
+        const result = await writeEvent(plan, { port, rulesFor, planAgain, how, findElsewhere: findLost, isUnstored });
         results.push(result);
         left.delete(plan);
         if (result.stopped !== undefined) throw result.stopped;
@@ -170,26 +124,34 @@ async function writeChunk(plans: readonly PairPlan[], context: ApplyContext): Pr
   return { results, stopped };
 }
 
+/** The mark of a written event, which tells the database and the run that wrote it. */
+function markOf(
+  { calendars, epochs, keeping }: SyncState,
+  runId: string,
+  { calendarId, eventId }: { readonly calendarId: string; readonly eventId: string },
+): string | null {
+  const epoch = epochs.get(calendarId);
+  const googleId = calendars.find((each) => each.calendarId === calendarId)?.next.googleId ?? null;
+  return epoch === undefined ? null : writtenMark({ epoch, place: keeping.places[0], runId }, { eventId, googleId });
+}
+
 async function note(notes: readonly SentNote[], { store }: ApplyContext): Promise<void> {
   if (notes.length > 0) await store.noteSent(notes);
 }
 
 type ItemMaker = (result: EventResult) => CommitItem | null;
 
-async function itemMaker(
-  plan: SyncPlan,
-  state: SyncState,
-  { store, rulesFor, runId }: ApplyContext,
-): Promise<ItemMaker> {
+async function itemMaker(plan: SyncPlan, state: SyncState, { store, runId }: ApplyContext): Promise<ItemMaker> {
   const failures = new Map(state.failures.map((failure) => [failureKey(failure), failure] as const));
   const disputed = plan.pairs.filter(({ pair, conflict }) => conflict !== null || pair.link?.seen != null);
   const bookingIds = disputed.flatMap(({ pair }) => pair.booking?.id ?? []);
-  const held = bookingIds.length === 0 ? new Map<string, Held>() : await store.findHeld(bookingIds);
+  const held: ReadonlyMap<string, { readonly fields: object }> =
+    bookingIds.length === 0 ? new Map() : await store.findHeld(bookingIds);
   return (result) => {
     const { pair } = result.plan;
     const known: KnownFailure | null = failures.get(failureKey(failureItem(result.plan))) ?? null;
     return commitItem(result, {
-      rules: rulesFor(pair),
+      rules: state.rulesFor(pair),
       runId,
       knownFailure: known,
       held: held.get(pair.booking?.id ?? '')?.fields ?? null,
@@ -201,7 +163,7 @@ async function itemMaker(
 async function* made(
   results: readonly EventResult[],
   items: ItemMaker,
-  { over }: SyncState,
+  over: SyncState['over'],
 ): AsyncIterable<CommitItem> {
   for (const result of results) {
     if (mustGiveWay()) await giveWay();
@@ -215,4 +177,24 @@ async function store(results: readonly EventResult[], items: ItemMaker, context:
   const made = results.map(items).filter((item) => item !== null);
   if (made.length === 0) return { movedBookings: [], refused: [] };
   return context.store.commit({ runId: context.runId, items: made, calendars: [] });
+}
+
+/**
+ * Items per transaction: a calendar of 50,000 events in one would hold the lease, and memory, for more than a minute.
+ * If a later slice is lost, the next run finds its items again, because the sync tokens are stored with the last one.
+ */
+const slice = 2_000;
+
+async function* inSlices(
+  all: AsyncIterable<CommitItem>,
+): AsyncIterable<{ readonly items: readonly CommitItem[]; readonly isLast: boolean }> {
+  let items: CommitItem[] = [];
+  for await (const item of all) {
+    if (items.length === slice) {
+      yield { items, isLast: false };
+      items = [];
+    }
+    items.push(item);
+  }
+  yield { items, isLast: true };
 }

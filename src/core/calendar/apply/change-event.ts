@@ -1,12 +1,12 @@
 import { ItemRefusedError } from '../../errors.js';
 import { eventSide } from '../load/find-event-sides.js';
 import { bearsMark } from '../load/sent-writes.js';
-import type { UpdateOutcome } from '../model/calendar-port.js';
+import type { WriteOutcomes } from '../model/calendar-port.js';
 import { eventContent, gone } from '../model/content.js';
 import type { CalendarEvent, EventChange } from '../model/event.js';
 import type { EventSide, GoogleWrite, Pair, PairPlan } from '../model/sync-plan.js';
 import { reinsert } from './insert-event.js';
-import { type EventWriter, type Moved, readBack, type Step } from './write-step.js';
+import { type EventWriter, readBack, type Step } from './write-step.js';
 
 /** Updates an event that has not changed since it was read, or restores it. */
 export async function updateEvent(
@@ -54,7 +54,7 @@ async function updateOrRefuse(
   { pair }: PairPlan,
   { port, how }: EventWriter,
   { eventId, etag, change }: Update,
-): Promise<UpdateOutcome | { readonly kind: 'refused'; readonly error: ItemRefusedError }> {
+): Promise<WriteOutcomes['update'] | { readonly kind: 'refused'; readonly error: ItemRefusedError }> {
   try {
     return await port.update(pair.calendarId, eventId, etag, change, how);
   } catch (error) {
@@ -111,7 +111,7 @@ function says(there: CalendarEvent | null, { fields }: GoogleWrite): boolean {
   return Object.entries(fields).every(([field, [, to]]) => content[field] === to);
 }
 
-function movedTo(event: CalendarEvent): Moved {
+function movedTo(event: CalendarEvent): Step {
   return { kind: 'moved', eventId: event.id, side: eventSide(event), calendarId: event.calendarId };
 }
 

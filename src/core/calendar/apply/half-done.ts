@@ -8,7 +8,7 @@ import {
   fieldsOf,
   syncFields,
 } from '../model/content.js';
-import type { DatabaseWrite, GoogleWrite, PairPlan } from '../model/sync-plan.js';
+import type { PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { EventResult } from './write-event.js';
 
@@ -41,7 +41,7 @@ export function undone({ pair, google, database }: PairPlan, rules: SyncRules): 
 }
 
 /** The values that a content has for the fields of a write. */
-export function copyFields(content: Content, write: GoogleWrite | DatabaseWrite | null): Partial<Content> {
+export function copyFields(content: Content, write: PairPlan['google' | 'database']): Partial<Content> {
   const named = Object.keys(write?.fields ?? {});
   return fieldsOf(
     content,

@@ -3,7 +3,7 @@ import type { EventKey } from '../model/sync-store.js';
 import type { EventWriter } from './write-step.js';
 
 /** Searches the other synced calendars for events that are gone from their own, if no booking has them. */
-export type FindElsewhere = (lost: readonly EventKey[]) => Promise<ReadonlyMap<string, CalendarEvent>>;
+type FindElsewhere = (lost: readonly EventKey[]) => Promise<ReadonlyMap<string, CalendarEvent>>;
 
 /**
  * The events of a chunk that disappeared while they were being written. They are searched for together, after all

@@ -5,7 +5,7 @@ import type { CalendarEvent } from '../model/event.js';
 import type { Failure, GoogleWrite, PairPlan } from '../model/sync-plan.js';
 import { deleteEvent, updateEvent } from './change-event.js';
 import { insertEvent } from './insert-event.js';
-import type { EventWriter, Moved, Step } from './write-step.js';
+import type { EventWriter, Step } from './write-step.js';
 
 /** The outcome of one pair's write to Google. */
 export interface EventResult {
@@ -50,7 +50,7 @@ export async function writeEvent(plan: PairPlan, writer: EventWriter): Promise<E
 /** The plan for a pair whose event has changed since it was planned; an event with our mark has the values that we wrote. */
 function planAgain(
   plan: PairPlan,
-  { eventId, side, calendarId, link: made = null }: Moved,
+  { eventId, side, calendarId, link: made = null }: Extract<Step, { readonly kind: 'moved' }>,
   { rulesFor, planAgain: replan }: EventWriter,
 ): PairPlan {
   const { link } = plan.pair;

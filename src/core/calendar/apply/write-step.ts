@@ -30,7 +30,7 @@ export type Step =
   | Moved;
 
 /** The event has changed since the plan was made: plan again. */
-export interface Moved {
+interface Moved {
   readonly kind: 'moved';
   readonly eventId: string;
   readonly side: EventSide;

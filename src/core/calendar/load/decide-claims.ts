@@ -1,6 +1,6 @@
 import { type Booking, isCancelled } from '../model/booking.js';
+import type { CalendarEvent } from '../model/event.js';
 import type { LinkedPair } from '../model/link.js';
-import type { NamedEvent } from './read-named.js';
 
 /** A row that claims an event. */
 export interface Claim {
@@ -10,8 +10,14 @@ export interface Claim {
   /** The link of the event that it names. */
   readonly to: LinkedPair | null;
   readonly target: string;
-  /** The event, if it has no link. */
-  readonly event: NamedEvent;
+  /** The event itself: linked with a booking already, free to be given, not there, or another's by what it says. */
+  readonly event:
+    | { readonly kind: 'linked' }
+    | { readonly kind: 'free'; readonly event: CalendarEvent }
+    | { readonly kind: 'missing' }
+    /** It was deleted too: nothing to follow. */
+    | { readonly kind: 'deleted' }
+    | { readonly kind: 'differs' };
   /** Whether its previous event no longer exists. */
   readonly isPreviousGone: boolean;
 }

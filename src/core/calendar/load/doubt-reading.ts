@@ -10,7 +10,7 @@ import { type EventSides, isThere, type KnownPair } from './find-event-sides.js'
 import type { LoadedCalendar } from './load-calendar.js';
 
 interface Measure {
-  /** calendar id → open links */
+  /** calendar id → number of open links */
   readonly openLinks: ReadonlyMap<string, number>;
   readonly options: SyncOptions;
 }

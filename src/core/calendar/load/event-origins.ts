@@ -7,7 +7,7 @@ import { sameText } from '../model/plain-text.js';
 import type { Origin, Pair } from '../model/sync-plan.js';
 import type { SyncStore } from '../model/sync-store.js';
 import { namedIn, namesCustomer, readTitle } from '../model/title.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext } from './load-calendar.js';
 
 /** A new event for which a booking is to be created. */
 type Newcomer = Pair & { readonly event: { readonly event: CalendarEvent } };

@@ -4,9 +4,6 @@ import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
 import type { LoadedCalendar } from './load-calendar.js';
 
-/** event id → the events of that id in all calendars, in order: a tombstone in one may be a live event in the next. */
-export type EventsById = ReadonlyMap<string, readonly CalendarEvent[]>;
-
 /** Up to this many events are requested one by one in each calendar; for more, the calendars are listed. */
 export const few = 3;
 /** The number of requests for events that no list shows: with more calendars, each gets fewer requests, but at least one. */
@@ -16,17 +13,18 @@ const allowed = 24;
 const possibleId = /^[\w@.-]{1,1024}$/;
 
 /**
- * Finds events by their ids, `ids` with the newest first. A few are requested from each calendar; for more, each
- * calendar is listed, so requests do not grow as events times calendars. A list may be missing recent writes, and omits
- * events hidden from the account: the newest of the missing ones are requested anyway, and if one exists, so are the
- * others. `isCertain` requests every missing one: for callers that delete or create something if an event is missing.
+ * Looks events up by their ids, `ids` with the newest first: a few by asking each calendar, more by a list of each, so that
+ * requests do not grow as events times calendars. A list may lag behind what was just written, and leaves out what the account
+ * has hidden: the newest of what no list has are asked for all the same, and if one of them is there, so are the others.
+ * Gives event id → what the calendars have under it, in their order: a tombstone in one may be a live event in the next.
+ * `isCertain` asks for each: for callers that remove or make something if an event is missing.
  */
 export async function findEvents(
   port: CalendarPort,
   calendars: readonly LoadedCalendar[],
   ids: readonly string[],
   { isCertain = false } = {},
-): Promise<EventsById> {
+): Promise<ReadonlyMap<string, readonly CalendarEvent[]>> {
   const found = new Map<string, CalendarEvent[]>();
   const add = (event: CalendarEvent | null | undefined) => {
     if (event != null) found.set(event.id, [...(found.get(event.id) ?? []), event]);

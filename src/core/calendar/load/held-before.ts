@@ -3,8 +3,7 @@ import { bookingContent, gone } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 
 /** Whether a recorded event that was not read now exists; its other values are not known. */
 type EventPresence = 'there' | 'gone';

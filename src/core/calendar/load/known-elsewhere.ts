@@ -2,11 +2,10 @@ import { GuardRefusal, saying } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
-import type { EventKey, Home, SyncStore } from '../model/sync-store.js';
+import type { EventKey, SyncStore } from '../model/sync-store.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
 import { askedOneByOne, few, isLiveSingle } from './find-events.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 
 /** Events without a link, except those whose booking belongs to the same event in another calendar. */
 interface UnlinkedEvents {
@@ -15,7 +14,7 @@ interface UnlinkedEvents {
   readonly linkedElsewhere: number;
 }
 
-type Homes = ReadonlyMap<string, readonly Home[]>;
+type Homes = ReadonlyMap<string, readonly { readonly calendarId: string }[]>;
 
 interface Found {
   readonly calendars: readonly LoadedCalendar[];

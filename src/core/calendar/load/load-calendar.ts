@@ -1,20 +1,16 @@
+import type { SyncOptions } from '../../options/sync-options.js';
 import type { CalendarInfo, CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
-import { keeperEventId, type ReadCalendar } from '../model/keeper.js';
-import type { CalendarProgress } from '../model/sync-store.js';
+import { keeperEventId } from '../model/keeper.js';
+import type { CalendarProgress, EventKey, SyncStore } from '../model/sync-store.js';
 import { checkGoogleId } from './calendar-identity.js';
-
-/** Half open: [from, until). */
-export interface Window {
-  readonly from: Date;
-  readonly until: Date;
-}
 
 /** Everything that was read of one calendar. */
 export interface LoadedCalendar {
   readonly calendarId: string;
   readonly info: CalendarInfo;
-  readonly window: Window;
+  /** Half open: [from, until). */
+  readonly window: { readonly from: Date; readonly until: Date };
   /** Everything was listed: a single event that is not in `events` may be gone. */
   readonly full: boolean;
   /** Single events and occurrences, live or cancelled, by id; masters are not among them. */
@@ -38,7 +34,7 @@ interface LoadCalendarOptions {
   readonly force: boolean;
   /** Kinds of events given by `--include`. */
   readonly included: readonly string[];
-  readonly windowFor: (timeZone: string) => Window;
+  readonly windowFor: (timeZone: string) => LoadedCalendar['window'];
 }
 
 /**
@@ -118,14 +114,14 @@ export async function loadCalendar(
 }
 
 /** The facts that tell which database owns a calendar. */
-export function asKept({ calendarId, events, keeperEvents, next }: LoadedCalendar): ReadCalendar {
+export function asKept({ calendarId, events, keeperEvents, next }: LoadedCalendar) {
   return { calendarId, events: [...keeperEvents, ...events.values()], googleId: next.googleId };
 }
 
 interface Expansion {
   readonly live: readonly CalendarEvent[];
   readonly full: boolean;
-  readonly window: Window;
+  readonly window: LoadedCalendar['window'];
   readonly covered: CalendarProgress | null;
 }
 
@@ -145,11 +141,22 @@ async function expandSeries(
 }
 
 /** The parts of the window that have not been read yet. */
-function gaps(window: Window, covered: CalendarProgress | null): Window[] {
+function gaps(window: LoadedCalendar['window'], covered: CalendarProgress | null): readonly LoadedCalendar['window'][] {
   const { coveredFrom, coveredUntil } = covered ?? {};
   if (coveredFrom == null || coveredUntil == null) return [];
   return [
     { from: window.from, until: coveredFrom },
     { from: coveredUntil, until: window.until },
   ].filter(({ from, until }) => from < until);
+}
+
+/** Everything needed to read both sides. */
+export interface LoadContext {
+  readonly calendar: CalendarPort;
+  readonly store: SyncStore;
+  readonly options: SyncOptions;
+  readonly now: Date;
+  readonly newId: () => string;
+  /** Events whose pairs are wanted even if they have not changed. */
+  readonly also?: readonly EventKey[];
 }

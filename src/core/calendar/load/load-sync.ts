@@ -2,21 +2,22 @@ import type { GuardRefusal } from '../../errors.js';
 import { eachInTurn } from '../../give-way.js';
 import { once } from '../../once.js';
 import type { SyncOptions } from '../../options/sync-options.js';
-import { guestsOf } from '../model/content.js';
+import type { SyncResult } from '../../results/sync-result.js';
 import type { CalendarEvent } from '../model/event.js';
 import { type Keeping, keptEpochs, refuseCopy } from '../model/keeper.js';
 import type { Pair, SkipReason } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { CalendarProgress, EventKey, KnownFailure, LinkedElsewhere, PairQuery } from '../model/sync-store.js';
+import type { CalendarProgress, EventKey, KnownFailure, PairQuery } from '../model/sync-store.js';
 import { midnightAfter } from '../model/zoned-day.js';
 import { findDoubt, refuseUnstoredGone } from './doubt-reading.js';
 import { withOrigins } from './event-origins.js';
 import { confirmAbsent, findEventSides } from './find-event-sides.js';
 import { followMoves } from './follow-moves.js';
 import { askOtherCalendars, leaveKnownElsewhere } from './known-elsewhere.js';
-import { asKept, type LoadedCalendar, loadCalendar, type Window } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext } from './load-calendar.js';
+import { asKept, type LoadedCalendar, loadCalendar } from './load-calendar.js';
 import { followRows, placeNamed } from './named-events.js';
+import { calendarRules, findHeldFields, pairRules } from './pair-rules.js';
 import { pairUnlinked, skipReason } from './pair-unlinked.js';
 import { findEmptied } from './refuse-emptied.js';
 import { inDoubt } from './renewed-customers.js';
@@ -29,7 +30,7 @@ import { findUnstored } from './unstored-links.js';
 export interface SyncState {
   readonly calendars: readonly LoadedCalendar[];
   readonly keeping: Keeping;
-  readonly elsewhere: readonly LinkedElsewhere[];
+  readonly elsewhere: SyncResult['elsewhere'];
   /** calendar id → the epoch in which this database owns it */
   readonly epochs: ReadonlyMap<string, number>;
   readonly pairs: readonly Pair[];
@@ -41,11 +42,12 @@ export interface SyncState {
   readonly failures: readonly KnownFailure[];
   /** Failures whose events are gone, or are skipped now. */
   readonly over: readonly KnownFailure[];
-  /** booking id → fields that wait for a person's decision */
-  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids of links whose bookings were edited under a wrong clock. */
   readonly misdated: ReadonlySet<string>;
-  readonly rulesOf: (calendarId: string) => SyncRules;
+  /** When the run began, by our clock. */
+  readonly now: Date;
+  /** What a pair is decided by, a person's own decision included. */
+  readonly rulesFor: (pair: Pair) => SyncRules;
 }
 
 /**
@@ -81,7 +83,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
   const free = unlinkedEvents.free.filter((event) => !lostEvents.has(event));
-  const rulesOf = await rulesFor(context, calendars, known);
+  const rulesOf = await calendarRules(context, calendars, known);
   const unlinked = await pairUnlinked(context, {
     calendars,
     free,
@@ -114,21 +116,10 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
     emptied,
     failures: failures.filter((failure) => !over.has(failure)),
     over: [...over],
-    held,
     misdated: restored.misdated,
-    rulesOf,
+    now: context.now,
+    rulesFor: (pair) => pairRules(pair, { rules: rulesOf(pair.calendarId), held, options }),
   };
-}
-
-/** Held fields stay held, unless this run has a policy of its own. */
-async function findHeldFields({ store, options }: LoadContext, pairs: readonly Pair[]): Promise<SyncState['held']> {
-  if (options.policy !== null) return new Map();
-  const open = pairs.filter(({ link, booking, eventId }) =>
-    link === null ? booking !== null && eventId !== null : link.seen !== null,
-  );
-  const ids = open.flatMap(({ link, booking }) => link?.bookingId ?? booking?.id ?? []);
-  if (ids.length === 0) return new Map();
-  return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
 }
 
 function failuresOver(
@@ -180,7 +171,7 @@ function includedWords({ include }: SyncOptions): readonly string[] {
 }
 
 /** 30 days back and 365 ahead by default, from midnight to midnight, so that the window moves once a day. */
-export function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): Window {
+export function windowOf({ since, until }: SyncOptions, now: Date, timeZone: string): LoadedCalendar['window'] {
   return { from: since ?? midnightAfter(now, -30, timeZone), until: until ?? midnightAfter(now, 366, timeZone) };
 }
 
@@ -207,40 +198,5 @@ function pairQuery(calendars: readonly LoadedCalendar[], also: readonly EventKey
       ...events.keys(),
     ]),
     all: calendars.some(({ full }) => full),
-  };
-}
-
-async function rulesFor(
-  context: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  pairs: readonly Pair[],
-): Promise<(id: string) => SyncRules> {
-  const { options, store, calendar, newId } = context;
-  const listed = calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf));
-  const remembered = pairs.flatMap(({ event }) => event?.content.customer?.split(',') ?? []);
-  const mails = new Set([...listed, ...remembered]);
-  const customersByEmail = mails.size === 0 ? new Map() : await store.findCustomersByEmail([...mails]);
-  const rules = new Map(
-    calendars.map(({ calendarId, info }) => [
-      calendarId,
-      {
-        titleTemplate: options.titleTemplate,
-        timeZone: info.timeZone,
-        direction: options.direction,
-        policy: options.policy ?? 'newest',
-        held: new Set<string>(),
-        now: context.now,
-        skewMs: calendar.traffic().skewMs ?? 0,
-        withAttendees: options.withAttendees,
-        customersByEmail,
-        askedMails: mails,
-        newId,
-      } satisfies SyncRules,
-    ]),
-  );
-  return (calendarId) => {
-    const found = rules.get(calendarId);
-    if (found === undefined) throw new Error(`no calendar ${calendarId} was loaded`);
-    return found;
   };
 }

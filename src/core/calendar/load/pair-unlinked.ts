@@ -12,10 +12,9 @@ import { instantOf } from '../model/zoned-day.js';
 import { refuseMissingNoted } from './doubt-reading.js';
 import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
-import { type EventsById, findEvents, newestFirst } from './find-events.js';
+import { findEvents, newestFirst } from './find-events.js';
 import { heldBefore, unreadEvent } from './held-before.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 import { doubtOf, mustLookAgain, namedDoubt, unclearBefore } from './unclear-pairs.js';
 import type { UnstoredEvents } from './unstored-links.js';
 
@@ -168,7 +167,7 @@ async function askForNoted(
   // Without a decision, a booking whose event is missing is left alone; with a decision it is cancelled or gets another
   // event.
   const isCertain = (options.policy ?? 'newest') !== 'newest' || noting.some(({ id }) => options.decisions.has(id));
-  const events: EventsById = noting.length === 0 ? new Map() : await findEvents(port, calendars, ids, { isCertain });
+  const events = await findEvents(port, calendars, ids, { isCertain });
   const found = [...events.values()].flatMap((all) => {
     const event = all.find(({ status }) => status !== 'cancelled') ?? all[0];
     return event === undefined || event.recurrence !== null ? [] : [event];

@@ -4,18 +4,9 @@ import type { CalendarPort } from '../model/calendar-port.js';
 import { type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, LinkedPair } from '../model/link.js';
+import type { Claim } from './decide-claims.js';
 import { findEvents, isLiveSingle } from './find-events.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
-
-/** An event that a row names: linked with a booking, free, missing, or of another booking by its values. */
-export type NamedEvent =
-  | { readonly kind: 'linked' }
-  | { readonly kind: 'free'; readonly event: CalendarEvent }
-  | { readonly kind: 'missing' }
-  /** It was deleted too: nothing to follow. */
-  | { readonly kind: 'deleted' }
-  | { readonly kind: 'differs' };
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 
 /** How far an occurrence may be from the booking that names its series: half a week. */
 const reach = 3.5 * 86_400_000;
@@ -25,7 +16,7 @@ export function judgeNamed(
   calendars: readonly LoadedCalendar[],
   candidates: readonly CalendarEvent[],
   { booking, link }: { readonly booking: Booking; readonly link: Link },
-): NamedEvent {
+): Claim['event'] {
   const previous = lastSaidBy(calendars, link);
   for (const named of candidates) {
     const listed = calendars.find(({ calendarId }) => calendarId === named.calendarId)?.events ?? new Map();

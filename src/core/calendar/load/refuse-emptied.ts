@@ -3,8 +3,7 @@ import { removalLimit } from '../../removal-limit.js';
 import { isCancelled, isDone } from '../model/booking.js';
 import type { SyncStore } from '../model/sync-store.js';
 import type { KnownPair } from './find-event-sides.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 
 /**
  * One or two deletions may be intended, even if nothing else was left; this many mean an emptied calendar. If the

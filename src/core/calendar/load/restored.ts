@@ -6,8 +6,7 @@ import { type Keeping, readMark } from '../model/keeper.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 import { mayBeAnothers } from './renewed-customers.js';
 
 /*

@@ -7,9 +7,8 @@ import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import type { Claim } from './decide-claims.js';
 import { findEvents, newestFirst } from './find-events.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
-import { isPreviousGone, judgeNamed, type NamedEvent } from './read-named.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import { isPreviousGone, judgeNamed } from './read-named.js';
 
 /**
  * Linked rows that name no event and have changed. A single changed row proves nothing: if two rows exchanged their
@@ -58,7 +57,7 @@ export async function claimsOf(
   const events = await findEvents(context.calendar, calendars, targets);
   const claims = await askAll(naming, async (claim): Promise<Claim> => {
     const { booking, from, target } = claim;
-    const event: NamedEvent =
+    const event: Claim['event'] =
       claim.to === null
         ? judgeNamed(calendars, events.get(target) ?? [], { booking, link: from.link })
         : { kind: 'linked' };

@@ -5,8 +5,7 @@ import { eventIdsOf, isEventIdOf, seriesRoot } from '../model/event-id.js';
 import { readMark } from '../model/keeper.js';
 import type { LinkedPair } from '../model/link.js';
 import { eventSide } from './find-event-sides.js';
-import type { LoadedCalendar } from './load-calendar.js';
-import type { LoadContext } from './load-context.js';
+import type { LoadContext, LoadedCalendar } from './load-calendar.js';
 
 /*
  * An event that a run created before it ended without storing the link. The event names the booking and this database's

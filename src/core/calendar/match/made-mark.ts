@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Booking, isCancelled } from '../model/booking.js';
-import {
-  type Base,
-  bookingContent,
-  type Content,
-  type ContentRules,
-  eventContent,
-  type SyncField,
-  undecided,
-} from '../model/content.js';
+import { type Base, bookingContent, type Content, eventContent, type SyncField, undecided } from '../model/content.js';
 import { isCutOf } from '../model/cut-text.js';
 import type { CalendarEvent } from '../model/event.js';
 import { isEventIdOf } from '../model/event-id.js';
@@ -79,7 +71,11 @@ export function isPasted(copy: CalendarEvent, { from, booking, rules }: Original
 }
 
 /** Whether a booking has all values that an event was created with, under any key. */
-export function saysAllMadeWith(booking: Booking, event: CalendarEvent, rules: ContentRules): boolean {
+export function saysAllMadeWith(
+  booking: Booking,
+  event: CalendarEvent,
+  rules: Pick<SyncRules, 'titleTemplate' | 'timeZone'>,
+): boolean {
   const fingerprints = fingerprintsOf(event);
   if (fingerprints === null) return false;
   const says = bookingContent(booking, rules);
@@ -102,7 +98,7 @@ export function unstoredLink(booking: Booking, event: CalendarEvent, rules: Sync
 export function madeLink(
   event: CalendarEvent,
   booking: Booking | null,
-  rules: ContentRules & Pick<SyncRules, 'newId'>,
+  rules: Pick<SyncRules, 'titleTemplate' | 'timeZone' | 'newId'>,
 ): Link {
   return {
     id: rules.newId(),

@@ -5,7 +5,7 @@ import type { CalendarEvent } from '../model/event.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { assign } from './assign.js';
 import { isCopy, isMadeFor, isPasted, madeFor, saysAllMadeWith } from './made-mark.js';
-import { likenessOf, readTexts, type Texts } from './pair-likeness.js';
+import { type Likeness, readLikeness } from './pair-likeness.js';
 import { isClear, mayBeOne } from './weigh-likeness.js';
 
 /** A booking and an event without a link that belong together. */
@@ -33,7 +33,7 @@ interface Search {
   readonly events: Set<CalendarEvent>;
   readonly matches: Match[];
   readonly unclear: Set<Booking | CalendarEvent>;
-  readonly texts: Texts;
+  readonly likeness: Likeness;
   readonly rulesOf: RulesOf;
 }
 
@@ -54,7 +54,7 @@ export async function matchPairs(
     events: new Set(events),
     matches: [],
     unclear: new Set(),
-    texts: await readTexts(bookings, events, rulesOf),
+    likeness: await readLikeness(bookings, events, rulesOf),
     rulesOf,
   };
   takeNoted(search);
@@ -107,7 +107,7 @@ function nearestOf(noting: readonly Booking[], event: CalendarEvent, search: Sea
   const [only, ...others] = noting;
   if (only === undefined || others.length === 0) return only ?? null;
   const weighed = noting
-    .map((booking) => ({ booking, weight: likenessOf(booking, event, search.texts, 'whenever') }))
+    .map((booking) => ({ booking, weight: search.likeness.likenessOf(booking, event, 'whenever') }))
     .sort((a, b) => b.weight - a.weight || b.booking.updatedAt.getTime() - a.booking.updatedAt.getTime());
   const best = weighed[0]?.weight ?? 0;
   const near = weighed.filter(({ weight }) => best - weight < isClear).map(({ booking }) => booking);
@@ -191,7 +191,7 @@ function takeSame(search: Search, bookings: readonly Booking[], events: readonly
   ];
   const [first, event] = [left[0], free[0]];
   if (first === undefined || event === undefined) return;
-  if (likenessOf(first, event, search.texts, 'together') < isClear) return;
+  if (search.likeness.likenessOf(first, event, 'together') < isClear) return;
   const rules = search.rulesOf(event.calendarId);
   if (!saySame(left.map((booking) => bookingContent(booking, rules))) || !saySame(free.map(eventContent))) return;
   left.forEach((booking, index) => {
@@ -201,19 +201,19 @@ function takeSame(search: Search, bookings: readonly Booking[], events: readonly
 }
 
 /** Each booking with each event that begins at the same time, if they may match. */
-async function edgesOf({ bookings, events, texts }: Search): Promise<Edge[]> {
+async function edgesOf({ bookings, events, likeness }: Search): Promise<Edge[]> {
   const live = [...events].filter(({ status }) => status !== 'cancelled');
   const starts = new Map<string, Booking[]>();
   for (const booking of live.length === 0 ? [] : bookings) {
     if (mustGiveWay()) await giveWay();
     if (isCancelled(booking) || !booking.hasUsableTime) continue;
-    for (const start of texts.startsOf(booking)) starts.set(start, [...(starts.get(start) ?? []), booking]);
+    for (const start of likeness.startsOf(booking)) starts.set(start, [...(starts.get(start) ?? []), booking]);
   }
   const edges = await eachInTurn(live, (event) =>
-    (starts.get(texts.startOf(event)) ?? [])
+    (starts.get(likeness.startOf(event)) ?? [])
       // Created for a booking of the same id in another database.
       .filter(({ id }) => madeFor(event) !== id)
-      .map((booking) => ({ booking, event, weight: likenessOf(booking, event, texts, 'together') }))
+      .map((booking) => ({ booking, event, weight: likeness.likenessOf(booking, event, 'together') }))
       .filter(({ weight }) => weight >= mayBeOne),
   );
   return edges.flat();

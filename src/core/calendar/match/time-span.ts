@@ -3,7 +3,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { dayBeginningAt, instantOf, midnight } from '../model/zoned-day.js';
 
 /** Start and end in whole seconds since 1970; whole days from midnight to midnight in their zone. */
-export interface TimeSpan {
+interface TimeSpan {
   readonly start: number;
   readonly end: number;
 }

@@ -23,7 +23,7 @@ export const mayBeOne = 2;
 export const isClear = 3;
 
 /** Facts from all these bookings about the words of a title. */
-export interface Vocabulary {
+interface Vocabulary {
   /** Each service, as words. */
   readonly services: readonly (readonly string[])[];
   /** guest's address → customer */
@@ -34,7 +34,7 @@ export interface Vocabulary {
 type EventSays = Pick<CalendarEvent, 'id' | 'title' | 'location' | 'description' | 'attendees' | 'bookingId'>;
 
 /** One side of a comparison, read once. */
-export interface EventWords {
+interface EventWords {
   readonly event: EventSays;
   readonly title: readonly string[];
   readonly description: readonly string[];
@@ -42,7 +42,7 @@ export interface EventWords {
   readonly guests: readonly string[];
 }
 
-export interface BookingWords {
+interface BookingWords {
   readonly booking: Booking;
   readonly service: readonly string[];
   readonly customer: readonly string[];

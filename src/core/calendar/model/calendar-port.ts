@@ -1,11 +1,9 @@
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 
-/** Whether Google may mail the guests about a write. `none` unless a person asked for mails. */
-export type Notify = 'none' | 'all';
-
 /** How a write is done. */
 export interface WriteOptions {
-  readonly notify: Notify;
+  /** Whether Google may mail the guests about a write: `none` unless a person asked for mails. */
+  readonly notify: 'none' | 'all';
   /**
    * Called right before each attempt is sent, after every wait for the pace, a token or a retry. If it rejects, the
    * call ends with that error, and nothing is sent.
@@ -35,52 +33,45 @@ export type Listing =
   /** Google has forgotten the token (410): list everything, and find missing events by comparing. */
   | { readonly kind: 'token-expired' };
 
-export type InsertOutcome =
-  | { readonly kind: 'created'; readonly event: CalendarEvent }
-  /** The id is in use, maybe by a deleted event (409): read it before deciding. */
-  | { readonly kind: 'id-taken' }
-  /** The reply was lost: the write may or may not have been done. Find out by `get`. */
-  | { readonly kind: 'unknown'; readonly cause: unknown };
-
-export type UpdateOutcome =
-  | { readonly kind: 'updated'; readonly event: CalendarEvent }
-  /** The event was changed since we read it (412): nothing was written. */
-  | { readonly kind: 'etag-moved' }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
-
-export type MoveOutcome =
-  | { readonly kind: 'moved'; readonly event: CalendarEvent }
-  /** It is not in the first calendar, or the other calendar already has an event of that id. */
-  | { readonly kind: 'not-moved' }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
-
-export type DeleteOutcome =
-  | { readonly kind: 'deleted' }
-  /** It was deleted already, or never existed (404, 410). */
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'etag-moved' }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
-
-/** Requests to Google so far, and the difference between its clock and ours. */
-export interface CalendarTraffic {
-  readonly requests: number;
-  readonly writes: number;
-  readonly retries: number;
-  /** Google's clock minus ours in milliseconds, from the Date header of the last reply; null before one came. */
-  readonly skewMs: number | null;
+/** What may become of each kind of write. */
+export interface WriteOutcomes {
+  readonly insert:
+    | { readonly kind: 'created'; readonly event: CalendarEvent }
+    /** The id is in use, maybe by a deleted event (409): read it before deciding. */
+    | { readonly kind: 'id-taken' }
+    | Unknown;
+  readonly update:
+    | { readonly kind: 'updated'; readonly event: CalendarEvent }
+    /** The event was changed since we read it (412): nothing was written. */
+    | { readonly kind: 'etag-moved' }
+    | { readonly kind: 'gone' }
+    | Unknown;
+  readonly move:
+    | { readonly kind: 'moved'; readonly event: CalendarEvent }
+    /** It is not in the first calendar, or the other calendar already has an event of that id. */
+    | { readonly kind: 'not-moved' }
+    | Unknown;
+  readonly delete:
+    | { readonly kind: 'deleted' }
+    /** It was deleted already, or never existed (404, 410). */
+    | { readonly kind: 'gone' }
+    | { readonly kind: 'etag-moved' }
+    | Unknown;
 }
 
-/** Units taken from a quota: as many as were free, and the milliseconds until more are free. */
-export interface QuotaTaken {
-  readonly units: number;
-  readonly moreInMs: number;
+/** The reply was lost: the write may or may not have been done. Find out by `get`. */
+interface Unknown {
+  readonly kind: 'unknown';
+  readonly cause: unknown;
 }
 
 /** Records the quota that all processes used of an account in the last minute. */
 export interface QuotaLedger {
-  /** Takes up to `wanted` units, so that at most `perMinute` are taken in any sliding minute. */
-  take(wanted: number, perMinute: number): Promise<QuotaTaken>;
+  /**
+   * Takes up to `wanted` units, so that at most `perMinute` are taken in any sliding minute: gives as many as were free,
+   * and in how many milliseconds there will be more.
+   */
+  take(wanted: number, perMinute: number): Promise<{ readonly units: number; readonly moreInMs: number }>;
 }
 
 /**
@@ -102,7 +93,7 @@ export interface CalendarPort {
   listOccurrences(calendarId: string, masterId: string, from: Date, to: Date): Promise<readonly CalendarEvent[] | null>;
   /** One event, cancelled or not; null if there is none of that id. */
   get(calendarId: string, eventId: string): Promise<CalendarEvent | null>;
-  insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<InsertOutcome>;
+  insert(calendarId: string, draft: EventDraft, how: WriteOptions): Promise<WriteOutcomes['insert']>;
   /** Changes only the given fields. With an etag, only if the event has not changed. */
   update(
     calendarId: string,
@@ -110,9 +101,16 @@ export interface CalendarPort {
     etag: string | null,
     change: EventChange,
     how: WriteOptions,
-  ): Promise<UpdateOutcome>;
+  ): Promise<WriteOutcomes['update']>;
   /** Moves to another calendar, under the same id; a series moves as a whole. */
-  move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<MoveOutcome>;
-  delete(calendarId: string, eventId: string, etag: string | null, how: WriteOptions): Promise<DeleteOutcome>;
-  traffic(): CalendarTraffic;
+  move(calendarId: string, eventId: string, destination: string, how: WriteOptions): Promise<WriteOutcomes['move']>;
+  delete(calendarId: string, eventId: string, etag: string | null, how: WriteOptions): Promise<WriteOutcomes['delete']>;
+  /** Requests to Google so far, and the difference between its clock and ours. */
+  traffic(): {
+    readonly requests: number;
+    readonly writes: number;
+    readonly retries: number;
+    /** Google's clock minus ours in milliseconds, from the Date header of the last reply; null before one came. */
+    readonly skewMs: number | null;
+  };
 }

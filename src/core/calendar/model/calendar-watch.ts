@@ -1,10 +1,3 @@
-/** A channel by which Google reports that a calendar has changed. */
-export interface WatchedChannel {
-  /** Google's name of the watched resource. */
-  readonly resourceId: string;
-  readonly expiresAt: Date;
-}
-
 export interface ChannelRequest {
   readonly calendarId: string;
   /** Chosen by us: letters, digits, `-`, `_`, 64 at most. */
@@ -22,15 +15,17 @@ export interface ChannelRequest {
  */
 export interface CalendarWatch {
   /** Throws UnavailableError or ConfigurationError as the calendar itself does. */
-  watch(request: ChannelRequest): Promise<WatchedChannel>;
+  watch(request: ChannelRequest): Promise<Pick<KnownChannel, 'resourceId' | 'expiresAt'>>;
   /** Ends a channel; a channel that is already gone is not a failure. Throws as `watch` does. */
   unwatch(channel: Pick<KnownChannel, 'channelId' | 'resourceId'>): Promise<void>;
 }
 
+/** A channel by which Google reports that a calendar has changed. */
 export interface KnownChannel {
   readonly channelId: string;
   readonly calendarId: string;
   readonly address: string;
+  /** Google's name of the watched resource. */
   readonly resourceId: string;
   /** SHA-256, in hexadecimal. */
   readonly tokenHash: string;

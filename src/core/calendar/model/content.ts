@@ -1,6 +1,7 @@
 import { type Booking, isCancelled, readNotes } from './booking.js';
 import type { CalendarEvent, EventChange, EventTime } from './event.js';
 import { plainText, sameText } from './plain-text.js';
+import type { SyncRules } from './sync-rules.js';
 import { renderTitle } from './title.js';
 
 /** The fields that both sides have, and that are merged one by one; start and end are one field. */
@@ -69,11 +70,7 @@ export interface Base {
 /** In a base, for a field that differed from the start: any value of either side counts as new. */
 export const undecided = '\u0001';
 
-export interface ContentRules {
-  readonly titleTemplate: string;
-  /** IANA; all-day events begin and end at midnight there. */
-  readonly timeZone: string;
-}
+type ContentRules = Pick<SyncRules, 'titleTemplate' | 'timeZone'>;
 
 /** The values of a booking. `time` is `start/end` as ISO instants in UTC, to the second, because Google keeps no fractions. */
 export function bookingContent(booking: Booking, rules: ContentRules): Content {

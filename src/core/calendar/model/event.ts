@@ -3,7 +3,7 @@ export type EventTime =
   | { readonly kind: 'timed'; readonly at: Date /** IANA */; readonly timeZone: string | null }
   | { readonly kind: 'day' /** YYYY-MM-DD; as an end it is exclusive */; readonly date: string };
 
-export interface Attendee {
+interface Attendee {
   readonly email: string;
   readonly displayName: string | null;
   readonly self: boolean;

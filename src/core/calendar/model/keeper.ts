@@ -27,7 +27,7 @@ export const keeperEvent = {
 } as const;
 
 /** How a database relates to a calendar that it has owned. */
-export interface KeeperRow {
+interface KeeperRow {
   readonly epoch: number;
   /** The database is where it was when it last wrote. */
   readonly isHere: boolean;
@@ -78,7 +78,7 @@ export function keptEpochs({ places, kept }: Keeping, calendars: readonly ReadCa
 }
 
 /** A calendar's events as they were read, and which calendar it is. */
-export interface ReadCalendar {
+interface ReadCalendar {
   readonly calendarId: string;
   readonly events: Iterable<CalendarEvent>;
   readonly googleId: string | null;

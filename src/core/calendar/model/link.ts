@@ -11,13 +11,13 @@ export interface Link {
   readonly etag: string;
   /** When Google last changed the version of the event with this ETag, by Google's own clock. */
   readonly updated: Date | null;
-  /** The series' master, on an occurrence. */
+  /** The series' master, for an occurrence. */
   readonly recurringEventId: string | null;
   /** The original start of the occurrence, before it was moved (instant or day as text). */
   readonly originalStart: string | null;
   readonly base: Base;
   /** The event as last read, while some of its values are not written to the booking. */
-  readonly seen: SeenEvent | null;
+  readonly seen: { readonly content: Content /** ISO instant. */; readonly updated: string | null } | null;
   /** The booking's fingerprint when all its values had been written; null = read it again. */
   readonly fingerprint: string | null;
   /** The row's `updatedAt` at that time, as the database has it; null while it is not known. */
@@ -32,12 +32,6 @@ export interface Link {
   readonly noted: string | null;
   /** When both sides last agreed. */
   readonly agreedAt: Date;
-}
-
-export interface SeenEvent {
-  readonly content: Content;
-  /** ISO instant. */
-  readonly updated: string | null;
 }
 
 /** A write to an event, recorded before it is sent: if the reply is lost, reading the event shows the result. */

@@ -1,19 +1,19 @@
 import { inEnglish } from '../../english.js';
-import type { PairNote } from '../../results/sync-result.js';
+import type { SyncResult } from '../../results/sync-result.js';
 import { canonicalJson } from './canonical-json.js';
-import { type Base, type Content, namesOf } from './content.js';
+import { type Base, bookingTimeText, type Content, namesOf } from './content.js';
 import type { Pair, PairPlan } from './sync-plan.js';
 
 /** A note if the account or the customer has declined a linked event. */
 export function notesOf(
-  ids: Pick<PairNote, 'calendarId' | 'bookingId' | 'eventId'>,
+  ids: Pick<SyncResult['notes'][number], 'calendarId' | 'bookingId' | 'eventId'>,
   declined: Content['declined'],
   customerEmail: string | null,
-): PairNote[] {
+): SyncResult['notes'][number][] {
   const { calendarId, bookingId, eventId } = ids;
   const names = declined?.split(',') ?? [];
   const customer = customerEmail?.trim().toLowerCase() ?? '';
-  const notes: PairNote[] = [];
+  const notes: SyncResult['notes'][number][] = [];
   if (names.includes('self'))
     notes.push({
       code: 'declined',
@@ -34,7 +34,10 @@ export function notesOf(
 }
 
 /** Notes about a pair that this run is the first to see; they are stored for the next one. `misdated` are ids of links. */
-export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated: ReadonlySet<string>): PairNote[] {
+export function newNotes(
+  { pair: { link, booking, event } }: PairPlan,
+  misdated: ReadonlySet<string>,
+): SyncResult['notes'][number][] {
   if (link === null || booking === null || event === null) return [];
   const { calendarId, bookingId, eventId } = link;
   const ids = { calendarId, bookingId, eventId };
@@ -63,4 +66,21 @@ export function remembered({ link, booking, event }: Pair): Base | null {
     },
   };
   return canonicalJson(base) === canonicalJson(link.base) ? null : base;
+}
+
+/** Title and time of an item, by which a person recognizes it. */
+interface About {
+  readonly title: string | null;
+  readonly time: string | null;
+}
+
+/** As the event has them, or as both last agreed, or as the booking has them. */
+export function aboutPair(pair: Pick<Pair, 'event' | 'link' | 'booking'> | undefined): About {
+  const { event = null, link = null, booking = null } = pair ?? {};
+  const sides = [event?.content, link?.base.event, link?.base.booking];
+  const say = (field: 'time' | 'title') => sides.map((side) => side?.[field] ?? null).find((text) => text !== null);
+  return {
+    title: say('title') ?? booking?.serviceType ?? null,
+    time: say('time') ?? (booking?.hasUsableTime === true ? bookingTimeText(booking) : null),
+  };
 }

@@ -5,7 +5,6 @@ import type { Conflict } from './conflict.js';
 import type { Base, Content, FieldChanges, SyncField } from './content.js';
 import type { CalendarEvent, EventChange, EventDraft } from './event.js';
 import type { Link } from './link.js';
-import type { RowWrite } from './row-write.js';
 import type { Action, PairState } from './truth-table.js';
 
 /** An event as the planner sees it: just listed, or stored by an earlier run. */
@@ -50,7 +49,7 @@ export type GoogleWrite =
   | { readonly kind: 'revive'; readonly change: EventChange; readonly fields: FieldChanges }
   | { readonly kind: 'delete'; readonly fields: FieldChanges };
 
-export type DatabaseWrite =
+type DatabaseWrite =
   | { readonly kind: 'create'; readonly booking: NewBooking; readonly fields: FieldChanges }
   | { readonly kind: 'update'; readonly change: BookingChange; readonly fields: FieldChanges }
   | { readonly kind: 'revive'; readonly change: BookingChange; readonly fields: FieldChanges }
@@ -108,3 +107,20 @@ export interface SyncPlan {
   /** A guard refuses: the plan may be shown, but no part of it is applied. */
   readonly refusal: GuardRefusal | null;
 }
+
+/** An undo's write to a booking's row; the row is left alone if its fingerprint has changed. */
+export type RowWrite =
+  | { readonly kind: 'remove'; readonly bookingId: string; readonly fingerprint: string }
+  /** Columns by name, as JSON of the database. */
+  | {
+      readonly kind: 'restore';
+      readonly bookingId: string;
+      readonly fingerprint: string;
+      readonly columns: Readonly<Record<string, unknown>>;
+    }
+  /** The whole row as it was deleted, and its stored data from an import. */
+  | {
+      readonly kind: 'make-again';
+      readonly bookingId: string;
+      readonly image: { readonly row: object; readonly imported: object | null };
+    };

@@ -1,5 +1,3 @@
-import type { ContentRules } from './content.js';
-
 /** Which sides a run may write; changes of the other side are kept for the next two-way run. */
 export type SyncDirection = 'bidirectional' | 'google-to-db' | 'db-to-google';
 
@@ -10,7 +8,10 @@ export type ConflictPolicy = 'newest' | 'google' | 'database' | 'hold';
 export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
 
 /** Everything that the planner uses besides the two sides. */
-export interface SyncRules extends ContentRules {
+export interface SyncRules {
+  readonly titleTemplate: string;
+  /** IANA; all-day events begin and end at midnight there. */
+  readonly timeZone: string;
   readonly direction: SyncDirection;
   readonly policy: ConflictPolicy;
   /** Fields of this pair that wait for a person; none if this run has a policy of its own. */

@@ -1,11 +1,12 @@
-import type { JournalEntry } from '../../ports.js';
+import type { JournalEntry, Lease, RunPorts } from '../../ports.js';
+import type { SyncResult } from '../../results/sync-result.js';
 import type { Booking, BookingChange, NewBooking } from './booking.js';
+import type { CalendarPort } from './calendar-port.js';
 import type { Conflict } from './conflict.js';
 import type { Base } from './content.js';
 import type { Keeping } from './keeper.js';
-import type { LinkedPair, SeenEvent, SentWrite } from './link.js';
-import type { RowWrite } from './row-write.js';
-import type { Failure } from './sync-plan.js';
+import type { Link, LinkedPair, SentWrite } from './link.js';
+import type { Failure, RowWrite } from './sync-plan.js';
 
 /** How far a calendar has been read. */
 export interface CalendarProgress {
@@ -23,34 +24,6 @@ export interface CalendarProgress {
   readonly googleAccount: string | null;
   /** Some items failed there before, and are recorded. */
   readonly hasFailures: boolean;
-}
-
-/** A calendar in which an event is linked. */
-export interface Home {
-  readonly calendarId: string;
-  /** Both sides are gone there. */
-  readonly closed: boolean;
-}
-
-export interface Held {
-  readonly eventId: string;
-  readonly fields: Conflict['fields'];
-}
-
-/** A calendar that this run does not read, and in which bookings are linked: they wait until it is synced, or moved. */
-export interface LinkedElsewhere {
-  readonly calendarId: string;
-  readonly bookings: number;
-}
-
-/** The stored data of the calendars that a run reads: one statement. */
-export interface CalendarsMemory {
-  /** calendar id → how far it has been read */
-  readonly progress: ReadonlyMap<string, CalendarProgress>;
-  /** The database's place, and whether it has owned the calendars from there. */
-  readonly keeping: Keeping;
-  /** Bookings that are linked in other calendars. */
-  readonly elsewhere: readonly LinkedElsewhere[];
 }
 
 export interface EventKey {
@@ -89,25 +62,10 @@ export interface KnownFailure extends Failure {
   readonly fingerprint: string;
 }
 
-/** A link to be stored. */
-export interface LinkWrite {
-  readonly id: string;
-  readonly bookingId: string;
-  readonly calendarId: string;
-  readonly eventId: string;
+/** A link as it shall stand; its fingerprint may be `current`: the booking's as it stands after this commit. */
+export interface LinkWrite extends Omit<Link, 'rowUpdated' | 'isAsBefore' | 'linkedAt' | 'agreedAt'> {
   /** It had another event before, which another link may have now. */
   readonly isMoved: boolean;
-  readonly etag: string;
-  readonly updated: Date | null;
-  readonly recurringEventId: string | null;
-  readonly originalStart: string | null;
-  readonly base: Base;
-  readonly seen: SeenEvent | null;
-  /** The fingerprint to store; `current` = the booking's own after this commit. */
-  readonly fingerprint: string | null | 'current';
-  readonly sent: SentWrite | null;
-  /** The event that the row named. */
-  readonly noted: string | null;
   /** It has another booking or event than before: other links to either of them are replaced. */
   readonly isRelinked?: boolean;
 }
@@ -168,7 +126,15 @@ export interface CommitOutcome {
 
 /** The sync's own data and RenOS's bookings. Throws UnavailableError (exit 5) if the database cannot be used. */
 export interface SyncStore {
-  readMemory(calendarIds: readonly string[]): Promise<CalendarsMemory>;
+  /** The stored data of the calendars that a run reads: one statement. */
+  readMemory(calendarIds: readonly string[]): Promise<{
+    /** calendar id → how far it has been read */
+    readonly progress: ReadonlyMap<string, CalendarProgress>;
+    /** The database's place, and whether it has owned the calendars from there. */
+    readonly keeping: Keeping;
+    /** Bookings that are linked in calendars that this run does not read: they wait until these are synced, or moved. */
+    readonly elsewhere: SyncResult['elsewhere'];
+  }>;
   /** Links of the named events, and links whose booking has changed since both sides agreed: one statement. */
   findPairs(query: PairQuery): Promise<readonly LinkedPair[]>;
   findUnlinked(query: UnlinkedQuery): Promise<readonly Booking[]>;
@@ -188,8 +154,10 @@ export interface SyncStore {
   countOpenLinks(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** calendar id → number of its linked events that existed when last read. */
   countLinkedEvents(calendarIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** event id → the calendars in which that event is linked. */
-  findHomes(eventIds: readonly string[]): Promise<ReadonlyMap<string, readonly Home[]>>;
+  /** event id → the calendars in which that event is linked; `closed`: both sides are gone there. */
+  findHomes(
+    eventIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly { readonly calendarId: string; readonly closed: boolean }[]>>;
   /** calendar id → epoch: records that this database owns the calendar from its present place. */
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
   /** Whether the row of every linked booking was written since it was last read. */
@@ -202,7 +170,9 @@ export interface SyncStore {
   renameCalendar(from: string, to: string): Promise<void>;
   findFailures(calendarIds: readonly string[]): Promise<readonly KnownFailure[]>;
   /** booking id → the conflict that waits for a person. */
-  findHeld(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
+  findHeld(
+    bookingIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly eventId: string; readonly fields: Conflict['fields'] }>>;
   /** The keys that no customer has. */
   findMissingCustomers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** address in lower case → customer; the oldest, if several share it. */
@@ -219,4 +189,11 @@ export interface SyncStore {
   commit(commit: Commit): Promise<CommitOutcome>;
   /** Writes the row that the application's dashboard reads. */
   recordLastSync(): Promise<void>;
+}
+
+/** Everything outside the process that a sync uses. */
+export interface SyncPorts extends RunPorts {
+  readonly calendar: CalendarPort;
+  /** The sync's store; its writes are refused once the lease is lost. */
+  readonly storeFor: (lease: Lease | null) => SyncStore;
 }

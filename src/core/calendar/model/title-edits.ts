@@ -1,6 +1,6 @@
 import type { Booking } from './booking.js';
 import { type Content, namesOf, undecided } from './content.js';
-import { namesCustomer, readTitle, renderTitle, type TitleReading, titleAgrees } from './title.js';
+import { namesCustomer, readTitle, renderTitle, titleAgrees } from './title.js';
 
 /**
  * Which part of its title a booking has changed since both sides agreed. The same service for the same customer is not
@@ -61,7 +61,7 @@ function showsCustomer(title: string | null, { booking, base, template }: Titles
 }
 
 /** How the title of a linked pair's event is read. */
-export function readingOf(booking: Booking | null, base: Titles['base'] | null, template: string): TitleReading {
+export function readingOf(booking: Booking | null, base: Titles['base'] | null, template: string) {
   const before = base?.booking.named;
   const agreed = { title: base?.event.title ?? null, service: before?.service ?? booking?.serviceType ?? null };
   return {

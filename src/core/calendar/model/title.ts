@@ -27,7 +27,7 @@ interface Frame {
 }
 
 /** Known values of the booking whose event's title is read. */
-export interface TitleReading {
+interface TitleReading {
   readonly template: string;
   /** The customer's possible names in the title: the name when both sides last agreed, and the present one. */
   readonly customers: readonly (string | null)[];

@@ -2,7 +2,7 @@ import { because } from '../../codes/reasons.js';
 import type { Booking } from '../model/booking.js';
 import { type Base, bookingContent, type Content, fieldsOf, type SyncField, syncFields } from '../model/content.js';
 import type { Decision } from '../model/decision.js';
-import type { DatabaseWrite, GoogleWrite, Pair } from '../model/sync-plan.js';
+import type { GoogleWrite, Pair, PairPlan } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 
 /** Leaves out the writes that the direction forbids; those fields keep their base value for the next two-way run. */
@@ -33,12 +33,12 @@ export function withinDirection(decision: Decision, pair: Pair, rules: SyncRules
   };
 }
 
-function forbiddenWrite(decision: Decision, { direction }: SyncRules): GoogleWrite | DatabaseWrite | null {
+function forbiddenWrite(decision: Decision, { direction }: SyncRules): GoogleWrite | PairPlan['database'] {
   if (direction === 'google-to-db') return decision.google;
   return direction === 'db-to-google' ? decision.database : null;
 }
 
-function fieldsWritten(write: GoogleWrite | DatabaseWrite): SyncField[] {
+function fieldsWritten(write: NonNullable<PairPlan['google' | 'database']>): SyncField[] {
   if (write.kind !== 'update') return [...syncFields];
   const named = Object.keys(write.fields).filter((name): name is SyncField => syncFields.includes(name as SyncField));
   return 'customerId' in write.change && !named.includes('customer') ? [...named, 'customer'] : named;

@@ -3,7 +3,6 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import type { SyncState } from '../load/load-sync.js';
 import { namedCodes, notedFingerprint, unclearCode } from '../load/unclear-pairs.js';
 import type { Pair, PairPlan, SyncPlan } from '../model/sync-plan.js';
-import type { SyncRules } from '../model/sync-rules.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { planPair } from './plan-pair.js';
 import { findMassRemoval } from './sync-guards.js';
@@ -18,7 +17,7 @@ export async function planSync(state: SyncState, options: SyncOptions): Promise<
   let writes = 0;
   for (const pair of state.pairs) {
     if (mustGiveWay()) await giveWay();
-    const plan = planPair(pair, rulesFor(pair, state, options));
+    const plan = planPair(pair, state.rulesFor(pair));
     if (plan.pair.relinked === true) relinked.push(plan.pair);
     const key = failureKey(failureItem(plan));
     const before = failed.get(key);
@@ -33,17 +32,6 @@ export async function planSync(state: SyncState, options: SyncOptions): Promise<
   // Pairs left for later by maxEvents count too: otherwise an emptied calendar would be applied in slices.
   const refusal = state.emptied ?? findMassRemoval([...plans, ...deferred], { openLinks: state.openLinks, options });
   return { pairs: plans, relinked, skipped, deferred: deferred.length, refusal };
-}
-
-/** A calendar's rules, with a person's decisions about this booking. */
-export function rulesFor(pair: Pair, state: SyncState, { decisions, invite }: SyncOptions): SyncRules {
-  const rules = state.rulesOf(pair.calendarId);
-  const bookingId = pair.link?.bookingId ?? pair.booking?.id ?? '';
-  const chosen = decisions.get(bookingId);
-  const choices = typeof chosen === 'object' ? chosen : {};
-  const policy = (typeof chosen === 'string' ? chosen : choices.removed) ?? rules.policy;
-  const held = (chosen === undefined ? state.held.get(bookingId) : undefined) ?? rules.held;
-  return { ...rules, policy, choices, held, withAttendees: rules.withAttendees || invite.has(bookingId) };
 }
 
 /** Failures that the planner itself decides. */

@@ -1,4 +1,4 @@
-import type { PairStory, Says, SideStory } from '../../results/story-result.js';
+import type { PairStory, SideStory } from '../../results/story-result.js';
 import type { Booking } from '../model/booking.js';
 import { asFarAsKnown, bookingContent, type Content, syncFields, undecided } from '../model/content.js';
 import type { Link } from '../model/link.js';
@@ -32,7 +32,7 @@ function storyOf(content: Content): Pick<SideStory, 'says' | 'removed'> {
   return { says: says(content), removed: content.removed };
 }
 
-function says(content: Content): Says {
+function says(content: Content): SideStory['says'] {
   const agreed = syncFields.map((field) => [field, content[field] === undecided ? null : content[field]]);
-  return Object.fromEntries(agreed) as Says;
+  return Object.fromEntries(agreed) as SideStory['says'];
 }

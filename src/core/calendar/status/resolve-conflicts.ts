@@ -1,9 +1,12 @@
 import { ConfigurationError, saying } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
-import type { HeldConflict } from '../../results/status-result.js';
+import type { HeldConflictDetail } from '../../results/status-result.js';
 import type { FieldChoices } from '../model/sync-rules.js';
 
-export type Side = 'google' | 'database';
+type Side = FieldChoices[string];
+type Decisions = SyncOptions['decisions'];
+/** What is held; what each side says is not asked for. */
+type HeldConflict = Omit<HeldConflictDetail, 'values'>;
 
 /** The arguments: which conflicts, and which side is right. */
 export interface Choice {
@@ -14,8 +17,6 @@ export interface Choice {
   /** Takes precedence over `take`. */
   readonly fields: FieldChoices;
 }
-
-export type Decisions = SyncOptions['decisions'];
 
 /** The held conflicts that are meant. Throws ConfigurationError (exit 2) unless it is exactly one, or all are asked for. */
 export function chooseConflicts<Held extends HeldConflict>(

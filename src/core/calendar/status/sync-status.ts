@@ -1,18 +1,13 @@
 import { inEnglish } from '../../english.js';
-import type { RenosSyncError } from '../../errors.js';
-import { dataOf } from '../../errors.js';
+import { dataOf, type RenosSyncError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { Clock, RunRepository } from '../../ports.js';
 import type { SyncStatus } from '../../results/status-result.js';
 import { zone } from '../../zone.js';
 import { windowOf } from '../load/load-sync.js';
 import { notesOf } from '../model/pair-notes.js';
-import type { SyncPorts } from '../model/sync-ports.js';
-import { calendarStatus, googleOf, nextSync, runOf, verdictOf } from './judge-status.js';
-import { lookAhead } from './look-ahead.js';
-import type { StatusStore } from './status-result.js';
-
-export type { CalendarMemory, CalendarRun, DeclinedEvent, StatusStore } from './status-result.js';
+import type { SyncPorts } from '../model/sync-store.js';
+import { calendarStatus, googleOf, lookAhead, nextSync, runOf, type StatusStore, verdictOf } from './judge-status.js';
 
 export interface StatusPorts {
   readonly store: StatusStore;

@@ -1,5 +1,5 @@
 import { dataOf, RenosSyncError } from '../../errors.js';
-import type { Reachability } from '../../results/status-result.js';
+import type { SyncStatus } from '../../results/status-result.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 
 /** The status if the database cannot be reached; RenOS's fields are present, with unknown values. */
@@ -12,8 +12,8 @@ export interface UnreachableStatus {
   readonly totalEvents: null;
   readonly totalBookings: null;
   readonly syncErrors: null;
-  readonly database: Reachability;
-  readonly google: Reachability;
+  readonly database: SyncStatus['database'];
+  readonly google: SyncStatus['google'];
 }
 
 interface Asked {
@@ -50,7 +50,7 @@ export async function unreachableStatus(error: RenosSyncError, asked: Asked): Pr
   };
 }
 
-async function askGoogle({ calendar, calendarId, googleAs }: Asked): Promise<Reachability> {
+async function askGoogle({ calendar, calendarId, googleAs }: Asked): Promise<SyncStatus['google']> {
   const startedAt = performance.now();
   const since = () => Math.round(performance.now() - startedAt);
   try {

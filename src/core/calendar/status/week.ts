@@ -7,10 +7,10 @@ import { isCancelled } from '../model/booking.js';
 import type { KnownFailure } from '../model/sync-store.js';
 import { instantOfWall, midnight, midnightAfter, wallClock } from '../model/zoned-day.js';
 
-export type ItemState = 'in-step' | 'waiting' | 'failed' | 'held' | 'unknown';
+type ItemState = 'in-step' | 'waiting' | 'failed' | 'held' | 'unknown';
 
 /** One booking, or an event that will become one, as the week page shows it. */
-export interface WeekItem {
+interface WeekItem {
   /** The booking's id; the event's if there is no booking yet. */
   readonly id: string;
   readonly start: Date;

@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
-import type { MovedItem } from '../../results/plan-result.js';
+import type { ApplyResult } from '../../results/plan-result.js';
 import type { Analysis } from '../columns/analyze-file.js';
 import type { BookingForecast, FoundRow, OutcomeCounts, RowsFound } from '../match/forecast.js';
 import { noReplacements, type Replacements } from '../match/replaced.js';
@@ -29,7 +29,7 @@ export interface Planned {
   /** How many of the unchanged rows were never staged. */
   readonly settled: number;
   /** For an approved plan: its items that have changed since, and how many were already done. */
-  readonly approved?: { readonly moved: readonly MovedItem[]; readonly doneBefore: number };
+  readonly approved?: { readonly moved: ApplyResult['moved']; readonly doneBefore: number };
 }
 
 /** The rows' outcomes, with those that were never staged. */

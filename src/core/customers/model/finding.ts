@@ -15,7 +15,7 @@ export function strictRemedy({ id, params }: NonNullable<Finding['sentence']>): 
   return inEnglish().finding(id as FindingId, params, true).remedy;
 }
 
-/** Names a sentence of the messages; the compiler knows which values it takes. */
+/** Names a sentence of the messages; the compiler checks its values. */
 export function sentence<Id extends FindingId>(id: Id, params: Findings[Id]): FindingSentence {
   return { id, params } as unknown as FindingSentence;
 }

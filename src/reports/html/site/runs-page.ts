@@ -1,4 +1,4 @@
-import type { ChangeStory, HistoryResult, RunResult } from '../../../core/results/story-result.js';
+import type { HistoryResult, RunResult } from '../../../core/results/story-result.js';
 import { countsInWords } from '../../counts.js';
 import { runCells, runHeads } from '../../history-report.js';
 import { duration, moment, named, number, type Page, wordsOn } from '../../page.js';
@@ -42,7 +42,7 @@ export function runBody(
   if (isLive) return html`<section${again}>${about}${waiting(progress, view)}</section>`;
   const file = hasFile && link('/import/result', site.importResult);
   const undo = run.changes > 0 && html`<a href="/runs/${run.id}/undo">${site.undoThis}</a>`;
-  const show = (change: ChangeStory) => changePart(change, view);
+  const show = (change: RunResult['changes'][number]) => changePart(change, view);
   const all = `renos-sync history ${run.id} --limit 0`;
   return [
     html`<section>${about}<div class="bar">${file}${undo}</div></section>`,
@@ -65,7 +65,8 @@ export function waiting(progress: LiveProgress | null, page: Page): Part {
 }
 
 /** One change of a run, with the old and the new value of each field. */
-export function changePart({ side, action, kind, itemId, title, time, rule, fields }: ChangeStory, view: View): Part {
+export function changePart(change: RunResult['changes'][number], view: View): Part {
+  const { side, action, kind, itemId, title, time, rule, fields } = change;
   const { items, runs } = wordsOn(view);
   const isNamed = (title ?? time) !== undefined;
   const name = isNamed ? html`<bdi>${named(view, { title, time, bookingId: itemId })}</bdi>` : idOf(itemId, view);

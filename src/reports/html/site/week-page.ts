@@ -1,4 +1,4 @@
-import type { Day, ItemState, WeekItem } from '../../../core/calendar/status/week.js';
+import type { Day } from '../../../core/calendar/status/week.js';
 import type { Explanation } from '../../../messages/voice.js';
 import { period, wordsOn } from '../../page.js';
 import { badge, notice, type Tone } from '../components.js';
@@ -21,7 +21,9 @@ interface Week {
   readonly problem: Explanation | null;
 }
 
-const looks: Readonly<Record<ItemState, readonly [tone: Tone, sign: string]>> = {
+type WeekItem = Day['items'][number];
+
+const looks: Readonly<Record<WeekItem['state'], readonly [tone: Tone, sign: string]>> = {
   'in-step': ['good', '✓'],
   waiting: ['info', '↻'],
   failed: ['bad', '✕'],
@@ -35,7 +37,7 @@ export function weekBody(week: Week, view: View): Part {
   const { days, problem, around, from, isLooking } = week;
   const first = days[0]?.date ?? '';
   const again = `/?day=${first}${around === null ? `&only=day&from=${from}` : ''}&again=1`;
-  const states = (Object.keys(looks) as ItemState[]).map((state) =>
+  const states = (Object.keys(looks) as WeekItem['state'][]).map((state) =>
     badge(looks[state][0], words.states[state], looks[state][1]),
   );
   const weeks = [
