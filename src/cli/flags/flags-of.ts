@@ -17,16 +17,8 @@ export function flagsOf(entries: OptionEntries, helpGroup?: string): Interfaces.
   );
 }
 
-function flagOf({
-  type,
-  char,
-  repeat,
-  not,
-  description,
-  choices,
-  steps,
-  usual,
-}: OptionFacts): Interfaces.FlagInput[string] {
+function flagOf(facts: OptionFacts): Interfaces.FlagInput[string] {
+  const { type, char, repeat, not, description, choices, steps, usual } = facts;
   const limit = (step: string) => steps.find((one) => one.type === step)?.requirement as number | undefined;
   const exclusive = not.length === 0 ? {} : { exclusive: [...not] };
   const common = { description, ...(char === null ? {} : { char: char as 'n' }), ...exclusive };

@@ -59,17 +59,7 @@ export async function* readRows(
     if (customer === null) {
       const text = reasons.map(tellReason).join('; ');
       const storable = limits === null ? text : limits.withoutUnstorable(text);
-      return {
-        seq,
-        line,
-        outcome: 'rejected',
-        reasons: storable,
-        newId: null,
-        customer,
-        keys: null,
-        bookings: [],
-        print,
-      };
+      return { ...nothingOwn, seq, line, outcome: 'rejected', reasons: storable, print };
     }
     const keys = matchKeys(customer, options.country);
     const booked = bookings.length === 0 ? [] : bookings.map((booking) => ({ ...booking, id: newId() }));
