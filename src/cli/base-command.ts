@@ -47,7 +47,7 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     quiet: Flags.boolean({
       char: 'q',
-      description: 'Say nothing when all is well: no progress, no notes, no word of success.',
+      description: 'Print no progress, no notes and no report of success.',
       helpGroup: 'GLOBAL',
     }),
     'log-level': Flags.option({ options: ['silent', 'error', 'warn', 'info', 'debug'] as const })({

@@ -5,9 +5,9 @@ import { renderAdopted } from '../../reports/adopt-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class AdoptCalendar extends BaseCommand {
-  static override summary = 'Make this database the one that keeps a calendar.';
+  static override summary = 'Make this database the one that keeps a calendar in sync.';
   static override description =
-    'One database keeps a calendar: a copy of it, on a test server or a laptop, is refused, and so is another database that finds the calendar kept. This command says that it is this database from now on; the other one is refused from its next run on. Run it after a move to another server, and never in a copy that is for tests. It writes a mark to one event of the calendar, and changes nothing else.\n\nExits 0 when the calendar is kept by this database, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or a sync is running.';
+    'One database keeps a calendar: a copy of it, on a test server or a laptop, is refused, and so is another database that finds the calendar kept. This command makes it this database; the other one is refused from its next run on. Run it after a move to another server, and never in a copy that is for tests. It writes a mark to one event of the calendar, and changes nothing else.\n\nExits 0 when the calendar is kept by this database, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or a sync is running.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --calendar hold2@group.calendar.google.com',

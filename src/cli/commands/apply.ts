@@ -9,9 +9,9 @@ import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { detailedExitCode, withChanges } from '../flags/plan-flags.js';
 
 export default class Apply extends BaseCommand {
-  static override summary = 'Carry out a saved plan, and nothing else.';
+  static override summary = 'Apply a saved plan, and nothing else.';
   static override description =
-    'Does what sync or import saved with --dry-run --save-plan. Each change is done only while its item is as it was planned for; what moved on since is listed and left alone. Applying a plan twice does nothing the second time, and one that was interrupted goes on. The guards are asked again. It is a run of its own: undo takes it back.\n\nExits 0 when all of the plan is done, 4 when an item moved on, was rejected or failed, 3 when a guard refused (or, with --all-or-nothing, an item moved on) or the plan is of another database or calendar, 2 when the file is no plan that this version knows, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
+    'Applies a plan that sync or import saved with --dry-run --save-plan. A change is made only if its item has not changed since; other items are listed and left alone. Applying a plan twice changes nothing the second time, and an interrupted one continues. The guards check it again. It is a run of its own, which undo can reverse.\n\nExits 0 when all of the plan is done, 4 when an item had changed, was rejected or failed, 3 when a guard refused (or, with --all-or-nothing, an item had changed) or the plan belongs to another database or calendar, 2 when this version cannot read the file as a plan, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> plan.json --dry-run',
     '<%= config.bin %> <%= command.id %> plan.json',

@@ -5,7 +5,7 @@ import { BaseCommand } from '../base-command.js';
 export default class DatabaseCommand extends BaseCommand {
   static override summary = 'Serve the embedded database to psql and other clients of PostgreSQL.';
   static override description =
-    'Without DATABASE_URL, renos-sync keeps bookings and customers in a PostgreSQL of its own, in its data folder. This command serves it on 127.0.0.1 until it is stopped, under a password that is another one each time, and prints the address for psql, DBeaver and drizzle-kit studio. Clients take turns, a transaction each. Other commands on the same data folder are refused meanwhile.\n\nExits 0 when it is stopped, 2 when DATABASE_URL is set or the port is taken, 5 when another renos-sync is using the database.';
+    'Without DATABASE_URL, renos-sync keeps bookings and customers in a PostgreSQL of its own, in its data folder. This command serves it on 127.0.0.1 until it is stopped, under a new password each time, and prints the address for psql, DBeaver and drizzle-kit studio. Clients take turns, one transaction each. Other commands on the same data folder are refused meanwhile.\n\nExits 0 when it is stopped, 2 when DATABASE_URL is set or the port is taken, 5 when another renos-sync is using the database.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     { description: 'Under a port of your choice', command: '<%= config.bin %> <%= command.id %> --port 5433' },

@@ -7,7 +7,7 @@ import { BaseCommand } from '../base-command.js';
 export default class Doctor extends BaseCommand {
   static override summary = 'Check everything that a sync needs, and say how to fix what is wrong.';
   static override description =
-    'Looks at Node, configuration, data folder, database, schema, permissions, credentials, sign-in, each calendar and which database keeps it, and the clock. Changes nothing.\n\nExits 0 when nothing failed, 2 when there is something to set right, 3 when another database keeps a calendar, 5 when the database or Google cannot be reached.';
+    'Checks Node, configuration, data folder, database, schema, permissions, credentials, sign-in, each calendar and which database keeps it, and the clock. Changes nothing.\n\nExits 0 when nothing failed, 2 when something must be corrected, 3 when another database keeps a calendar, 5 when the database or Google cannot be reached.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   async run(): Promise<DoctorResult> {

@@ -8,7 +8,7 @@ import { type ExportOptions, exportArgs, exportFlags, readExportFlags } from '..
 export default class Export extends BaseCommand {
   static override summary = 'Export customers, or bookings, as CSV or JSON.';
   static override description =
-    "Customers come with RenOS's columns, by name; import-csv reads the file back as it was. A file is written whole or not at all. Cells that a spreadsheet would run as a formula get a ' before them, which import-csv takes off again.\n\nExits 0 when all is written, 2 when the file cannot be written, 5 when the database cannot be reached, 130 on Ctrl-C.";
+    "Customers have RenOS's columns, sorted by name; import-csv can read the file again without changes. A file is written whole or not at all. Cells that a spreadsheet would run as a formula get a ' before them, which import-csv removes again.\n\nExits 0 when all is written, 2 when the file cannot be written, 5 when the database cannot be reached, 130 on Ctrl-C.";
   static override examples = [
     '<%= config.bin %> <%= command.id %> customers.csv',
     { description: 'For a Danish Excel', command: '<%= config.bin %> <%= command.id %> --excel kunder.csv' },

@@ -8,9 +8,9 @@ import { renderHistory, renderRun } from '../../reports/history-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class History extends BaseCommand {
-  static override summary = 'List what was run, or every change of one run.';
+  static override summary = 'List runs, or every change of one run.';
   static override description =
-    'Each sync, import and undo is remembered with its counts, and each change with the item, the field, and its value before and after. For one run it shows whether undo can take it back, and what of it no longer can.\n\nExits 0 when it could tell, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
+    'Lists each sync, import and undo with its counts, and each change with the item, the field, and its value before and after. For one run it shows whether undo can reverse it, and which of its changes no longer can be undone.\n\nExits 0 when a report was printed, 2 when no run, or more than one, has that id, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --kind import --limit 5',
@@ -18,7 +18,7 @@ export default class History extends BaseCommand {
     { description: 'Every change of one run', command: '<%= config.bin %> <%= command.id %> 3f9a1c' },
   ];
   static override args = {
-    run: Args.string({ description: "A run's id, or a beginning that only it has." }),
+    run: Args.string({ description: "A run's id, or a unique beginning of one." }),
   };
   static override flags = {
     kind: Flags.option({ options: ['sync', 'import', 'undo'] as const })({ description: 'Only runs of this kind.' }),

@@ -3,9 +3,9 @@ import { fileArgument, matchingFlags, readingFlags, writingFlags } from '../flag
 import { ImportCommand } from '../import-command.js';
 
 export default class ImportCsv extends ImportCommand {
-  static override summary = 'Import customers from a CSV file, as people have them.';
+  static override summary = 'Import customers from a CSV file.';
   static override description =
-    'Finds encoding, delimiter, headers, and how dates and numbers are written, and says so. Rejected rows go to FILE.rejects.csv, ready to be corrected and imported. Takes every format that import takes.\n\nExits 0 when all rows went in, 4 when some were rejected or a column of contacts or all bookings were left out, 2 when the file is unusable, 3 when more than half would be rejected, 5 when the database cannot be reached or another import is running, 130 on Ctrl-C.';
+    'Detects and reports encoding, delimiter, headers, and the formats of dates and numbers. Rejected rows go to FILE.rejects.csv, ready to be corrected and imported. Reads every format that import reads.\n\nExits 0 when all rows were imported, 4 when some were rejected or a column of contacts or all bookings were left out, 2 when the file is unusable, 3 when more than half would be rejected, 5 when the database cannot be reached or another import is running, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> kunder.csv',
     '<%= config.bin %> <%= command.id %> kunder.csv --dry-run',

@@ -4,9 +4,9 @@ import type { MigrateResult } from '../../core/results/setup-result.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class Migrate extends BaseCommand {
-  static override summary = 'Apply the migrations that are missing in the database.';
+  static override summary = 'Apply the pending migrations to the database.';
   static override description =
-    "Makes renos-sync's own tables in the schema renos_sync, and RenOS's three tables where they are missing; RenOS's own tables are never changed. Safe to run twice, and by two processes at once.\n\nExits 0 when nothing is left to apply, 2 when a newer program migrated the database, 5 when it cannot be reached or may not be changed.";
+    "Creates renos-sync's own tables in the schema renos_sync, and RenOS's three tables if they are missing; existing tables of RenOS are never changed. Safe to run twice, and by two processes at once.\n\nExits 0 when nothing is left to apply, 2 when a newer program migrated the database, 5 when it cannot be reached or may not be changed.";
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --dry-run'];
   static override flags = {
     'dry-run': Flags.boolean({ description: 'Show the SQL that would be run, and change nothing.' }),

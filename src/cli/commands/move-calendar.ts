@@ -8,7 +8,7 @@ import { BaseCommand } from '../base-command.js';
 export default class MoveCalendar extends BaseCommand {
   static override summary = 'Move the events of bookings from one calendar to another.';
   static override description =
-    'For a firm that goes over to another calendar: each event that is linked with a booking is moved, and keeps its id, its guests and its booking; nothing is made anew, and no mail is sent. Other events stay. The account needs the right to change events in both calendars. With the two calendars exchanged it moves them back.\n\nExits 0 when all were moved, 4 when some could not be, 3 when another database keeps one of the calendars, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or a sync is running.';
+    'For a firm that changes to another calendar: each event of a booking is moved, and keeps its id, its guests and its booking; nothing is created again, and no mail is sent. Other events stay. The account needs permission to change events in both calendars. To move them back, exchange the two calendars.\n\nExits 0 when all were moved, 4 when some could not be, 3 when another database keeps one of the calendars, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or a sync is running.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --from primary --to hold2@group.calendar.google.com --dry-run',
     '<%= config.bin %> <%= command.id %> --from primary --to hold2@group.calendar.google.com',

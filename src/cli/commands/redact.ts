@@ -8,9 +8,10 @@ import { fileArgument, matchingFlags, readImportFlags, readingFlags } from '../f
 const { 'print-mapping': _, html: __, ...reading } = readingFlags;
 
 export default class Redact extends BaseCommand {
-  static override summary = 'Write a customer file again without its people, to send it to somebody who can help.';
+  static override summary =
+    'Write a copy of a customer file without personal data, to send it to a person who can help.';
   static override description =
-    'Replaces each word and each figure below the headers by another one. What a file fails by stays: its encoding, line ends, quotes, delimiters, headers, empty cells, lengths, the kinds of its values, which cells are equal, and words that reading knows, as months, countries and states. Dates move by 28 years; times and totals stay. Then both files are checked as validate does, and what is found in one of them only is said.\n\nExits 0 when the same is found in both, 4 when not, 2 when a file cannot be read or written, 130 on Ctrl-C.';
+    'Replaces each word and each figure below the headers by another one. Properties that may make a file fail stay: its encoding, line ends, quotes, delimiters, headers, empty cells, lengths, the kinds of its values, which cells are equal, and words that import knows, such as months, countries and states. Dates move by 28 years; times and totals stay. Then it checks both files as validate does, and reports findings that only one of them has.\n\nExits 0 when both have the same findings, 4 when not, 2 when a file cannot be read or written, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> kunder.csv -o kunder-redacted.csv',
     {

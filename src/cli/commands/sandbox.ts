@@ -5,7 +5,7 @@ import { BaseCommand } from '../base-command.js';
 export default class SandboxCommand extends BaseCommand {
   static override summary = 'Run a local Google Calendar to try renos-sync with, without an account.';
   static override description =
-    "Listens on 127.0.0.1 only and obeys Google Calendar's API as far as a sync meets it. Set GOOGLE_CALENDAR_API_URL to the address it prints; with GOOGLE_CALENDAR_API_URL=sandbox a command finds it by itself, or starts one of its own. In a browser, the address shows the calendar as a person sees it, to add, drag, copy and delete events. Any bearer token signs in as the owner: curl -H 'Authorization: Bearer anything' ADDRESS/calendar/v3/calendars/primary/events\n\nExits 0 when it is stopped, 2 when the port is taken.";
+    "Listens on 127.0.0.1 only and implements the part of Google Calendar's API that a sync uses. Set GOOGLE_CALENDAR_API_URL to the address it prints; with GOOGLE_CALENDAR_API_URL=sandbox a command finds a running sandbox, or starts its own. In a browser, the address shows the calendar as a person sees it, to add, drag, copy and delete events. Any bearer token signs in as the owner: curl -H 'Authorization: Bearer anything' ADDRESS/calendar/v3/calendars/primary/events\n\nExits 0 when it is stopped, 2 when the port is taken.";
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 8765 --memory',
@@ -15,17 +15,17 @@ export default class SandboxCommand extends BaseCommand {
     memory: Flags.boolean({ description: 'Keep nothing: the calendar is empty at each start.' }),
     quota: Flags.integer({
       min: 1,
-      description: 'Units that each user may take in any minute, as Google counts: 600. Default: no limit.',
+      description: 'Quota units that each user may use in any minute; Google allows 600. Default: no limit.',
     }),
     latency: Flags.integer({
       min: 0,
       max: 60_000,
-      description: 'Milliseconds that each answer takes longer. Default: 0.',
+      description: 'Milliseconds to delay each answer. Default: 0.',
     }),
     account: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
-      description: 'Mail address of a further account; its bearer token is that address.',
+      description: 'Mail address of an additional account; its bearer token is that address.',
     }),
     push: Flags.boolean({ description: 'Send push messages to receivers on this machine.' }),
     faults: Flags.boolean({ description: 'Fail on request, by POST /_sandbox/faults: for tests.' }),

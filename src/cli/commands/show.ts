@@ -6,9 +6,9 @@ import { renderPair } from '../../reports/show-report.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class Show extends BaseCommand {
-  static override summary = 'Tell the whole story of one booking and its event.';
+  static override summary = 'Show both sides of one booking and its event, and every change so far.';
   static override description =
-    'What each side says now, what they last agreed on, what the next run would do and by which rule, and every change so far. Writes nothing.\n\nExits 0 when it could tell, 2 when no item, or more than one, has that id, 5 when the database or Google cannot be reached.';
+    'Shows the values of each side, the values on which both last agreed, the next change with its rule, and every change so far. Writes nothing.\n\nExits 0 when a report was printed, 2 when no item, or more than one, has that id, 5 when the database or Google cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> booking-1',
     { description: 'By the event, for a script', command: '<%= config.bin %> <%= command.id %> EVENT-ID --json' },
@@ -16,7 +16,7 @@ export default class Show extends BaseCommand {
   static override args = {
     id: Args.string({
       required: true,
-      description: "A booking's or an event's id, or a beginning that only it has.",
+      description: "A booking's or an event's id, or a unique beginning of one.",
     }),
   };
 

@@ -8,9 +8,9 @@ import { htmlFlag } from '../html-file.js';
 
 export default class Stats extends BaseCommand {
   static override aliases = ['statistics'];
-  static override summary = 'Tell how many customers there are, what is known about them, and what was done for them.';
+  static override summary = 'Show figures about customers, bookings and revenue.';
   static override description =
-    'Customers, and how many have an e-mail, a phone, an address; who may be there twice; bookings and revenue by month and by service; the best customers; new ones against returning ones. A booking came to what its invoices say (drafts and cancelled ones left out), or else to its quote, VAT included; sums are exact to the øre. --since and --until bound the bookings; the figures about customers are of all of them. Writes nothing.\n\nExits 0 when it could count, 2 when a flag is wrong, 5 when the database cannot be reached.';
+    'Counts customers, with how many have an e-mail, a phone, an address; possible duplicates; bookings and revenue by month and by service; the best customers; new and returning ones. The amount of a booking is the total of its invoices (without drafts and cancelled ones), or else its quote, VAT included; sums are exact to the øre. --since and --until limit the bookings; the figures about customers include all of them. Writes nothing.\n\nExits 0 when the figures were printed, 2 when a flag is wrong, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {

@@ -18,7 +18,7 @@ const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
 };
 
 export default class Status extends BaseCommand {
-  static override summary = 'Tell whether bookings and calendar are in step, and what waits.';
+  static override summary = 'Show whether bookings and calendar are in sync, and which changes wait.';
   static override description =
     'Writes nothing.\n\nExits 0 when all is well, 4 when something is held or failed, 3 when the last sync is older than --max-age, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached.';
   static override examples = [

@@ -13,9 +13,9 @@ import { readSyncFlags, syncFlags, syncWatchFlags } from '../flags/sync-flags.js
 import { htmlFlag } from '../html-file.js';
 
 export default class Sync extends BaseCommand {
-  static override summary = 'Bring bookings and Google Calendar in step, both ways.';
+  static override summary = 'Sync bookings and Google Calendar, both ways.';
   static override description =
-    'Reads what changed on either side since last time, merges it field by field, and writes only what differs. Nothing is removed on doubt: a guard refuses (exit 3) and names the override.\n\nExits 0 when both sides are in step, 4 when something is held or failed, 3 when a guard refused, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or another sync is running, 130 on Ctrl-C.';
+    'Reads the changes of both sides since the last sync, merges them field by field, and writes only differences. If in doubt, it removes nothing: a guard refuses (exit 3) and names the override.\n\nExits 0 when both sides are in sync, 4 when something is held or failed, 3 when a guard refused, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached or another sync is running, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',

@@ -5,7 +5,7 @@ import { ServeCommand } from '../serve-command.js';
 export default class Ui extends ServeCommand {
   static override summary = 'Show the week, runs, conflicts and customers in your browser.';
   static override description =
-    'Serves the pages of renos-sync serve on this machine alone, and opens them in your browser. The address that it prints logs in one browser, once. BROWSER names the program to open it with; with BROWSER=none it is only printed. Does not sync by itself.\n\nExits 0 when it is stopped, 2 when a setting is wrong or the port is taken, 5 when the database cannot be reached.';
+    'Serves the pages of renos-sync serve on this machine only, and opens them in your browser. The address that it prints logs in one browser, once. BROWSER is the program that opens it; with BROWSER=none it is only printed. Does not sync by itself.\n\nExits 0 when it is stopped, 2 when a setting is wrong or the port is taken, 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {

@@ -10,16 +10,16 @@ import { flagsOf, readFlags } from '../flags/flags-of.js';
 import { htmlFlag } from '../html-file.js';
 
 export default class Undo extends BaseCommand {
-  static override summary = 'Take back what a run did, as far as it has not been changed since.';
+  static override summary = 'Undo the changes of a run that have not been changed since.';
   static override description =
-    'Undoes an import, a sync or an undo by the journal: customers and bookings that it created are removed if nothing happened to them since, fields that it changed get their old value back if they still hold what it wrote, and on the calendar likewise. What has changed since is kept and listed with both values. The undo is itself a run: undoing it does the run again. Without RUN it takes the last run that changed something, and asks first.\n\nExits 0 when all was taken back, 4 when something was kept or failed, 3 when a guard refused, 2 when no run has that id, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
+    'Undoes an import, a sync or an undo, using its journal. Customers and bookings that it created are removed if they have not changed since; fields that it changed get their old value back if they still have the new one; events likewise. Items that have changed since are kept and listed with both values. The undo is itself a run, so it can be undone. Without RUN it undoes the last run that changed something, and asks first.\n\nExits 0 when everything was undone, 4 when something was kept or failed, 3 when a guard refused, 2 when no run has that id, 5 when the database or Google cannot be reached or another run is running, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> 3f9a1c --dry-run',
     '<%= config.bin %> <%= command.id %> 3f9a1c',
     { description: 'The last run, without being asked', command: '<%= config.bin %> <%= command.id %> --yes' },
   ];
   static override args = {
-    run: Args.string({ description: "A run's id, or a beginning that only it has; see: renos-sync history" }),
+    run: Args.string({ description: "A run's id, or a unique beginning of one; see: renos-sync history" }),
   };
   static override flags = {
     ...flagsOf(undoRequest),

@@ -6,9 +6,9 @@ import { fileArgument, matchingFlags, readingFlags } from '../flags/import-flags
 import { ImportCommand } from '../import-command.js';
 
 export default class Validate extends ImportCommand {
-  static override summary = 'Check a customer file: everything that importing it would find, and nothing written.';
+  static override summary = 'Check a customer file: report everything that an import would find, and write nothing.';
   static override description =
-    'Reads, understands and decides the rows as import does, and needs no database: it says what an import into a RenOS without customers would.\n\nExits 0 when all rows are good, 4 when some would be rejected or a column of contacts or all bookings left out, 2 when the file is unusable, 3 when more than half would be rejected, 5 when --against-database cannot reach it, 130 on Ctrl-C.';
+    'Reads the rows and decides about them as import does, without a database: it reports what an import into an empty RenOS would.\n\nExits 0 when all rows are good, 4 when some would be rejected or a column of contacts or all bookings left out, 2 when the file is unusable, 3 when more than half would be rejected, 5 when --against-database cannot reach it, 130 on Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> kunder.csv',
     '<%= config.bin %> <%= command.id %> kunder.csv --strict --json',

@@ -32,7 +32,7 @@ export const readingFlags = {
     helpGroup: 'READING',
   }),
   'print-mapping': Flags.boolean({
-    description: 'Print how the columns are taken, as a mapping file, and stop.',
+    description: 'Print the mapping of the columns as a mapping file, and stop.',
     helpGroup: 'READING',
   }),
 };

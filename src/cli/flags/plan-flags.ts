@@ -19,7 +19,7 @@ export const planFlags = {
     helpGroup: 'PLAN',
   }),
   redact: Flags.boolean({
-    description: "Leave customers' data out of the saved plan; it can be applied all the same.",
+    description: "Leave customers' data out of the saved plan; it can still be applied.",
     helpGroup: 'PLAN',
   }),
   'detailed-exitcode': detailedExitCode,

@@ -9,7 +9,7 @@ import { flagsOf, readFlags } from './flags-of.js';
 /** The flags of `sync`. */
 export const syncFlags = flagsOf(syncRequest);
 
-const watch = { description: 'Go on until stopped, and sync within seconds of each change.' };
+const watch = { description: 'Keep running, and sync within seconds of each change.' };
 /** Whether a command keeps syncing, and how often it then asks Google. */
 export const watchFlags = {
   watch: Flags.boolean(watch),
@@ -17,7 +17,7 @@ export const watchFlags = {
     default: usualWatchPace.poll / 1000,
     min: 1,
     max: 86_400,
-    description: 'Seconds between two questions to Google, with --watch.',
+    description: 'Seconds between two requests to Google, with --watch.',
   }),
 };
 

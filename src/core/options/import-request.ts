@@ -22,10 +22,10 @@ export const fileOptions = {
     v.pipe(
       v.string(),
       v.check((word) => encodingNamed(word) !== null, complaint('encoding')),
-      v.description("Encoding of the file's text. Default: found by the bytes."),
+      v.description("Encoding of the file's text. Default: detected."),
     ),
   ),
-  delimiter: v.optional(v.pipe(delimiterWord, v.description('One character, or tab. Default: found by the rows.'))),
+  delimiter: v.optional(v.pipe(delimiterWord, v.description('One character, or tab. Default: detected.'))),
   sheet: v.optional(
     v.pipe(
       plainText,
@@ -54,7 +54,7 @@ export const readingOptions = {
       v.string(),
       v.toUpperCase(),
       v.check(isCountry, complaint('country')),
-      v.description('Whose national phone numbers these are, if a row names no country.'),
+      v.description('Country of phone numbers without a country code, if a row names no country.'),
     ),
     'DK',
   ),
@@ -62,12 +62,14 @@ export const readingOptions = {
     v.pipe(
       v.string(),
       v.check(isTimeZone, complaint('zone')),
-      v.description('Time zone of times that carry none.'),
+      v.description('Time zone of times without a zone.'),
       v.metadata({ flag: 'timezone' }),
     ),
     zone,
   ),
-  dateOrder: v.optional(v.pipe(v.picklist(['dmy', 'mdy']), v.description('What 3/4 is, if the column cannot tell.'))),
+  dateOrder: v.optional(
+    v.pipe(v.picklist(['dmy', 'mdy']), v.description('Order of day and month, if the column does not show it.')),
+  ),
   validateData: v.optional(
     v.pipe(
       v.boolean(),
@@ -79,8 +81,8 @@ export const readingOptions = {
 
 /** How rows of known customers are handled: a check needs these options too, because they decide findings. */
 export const matchingOptions = {
-  onDuplicate: oneOf('What a row of a known customer does.', ['update', 'skip', 'error']),
-  onProbable: oneOf('What a row does that is probably a known customer; hold rejects it.', [
+  onDuplicate: oneOf('What to do with a row of a known customer.', ['update', 'skip', 'error']),
+  onProbable: oneOf('What to do with a row of a probably known customer; hold rejects it.', [
     'hold',
     'create',
     'update',
@@ -91,17 +93,17 @@ export const matchingOptions = {
 
 /** How the rows are written. */
 export const writingOptions = {
-  dryRun: yesOrNo('Go the same way up to the writing, and show every count.', { char: 'n' }),
-  batchSize: wholeNumber('Rows a transaction. Default: CUSTOMER_IMPORT_BATCH_SIZE, or what is fast.'),
+  dryRun: yesOrNo('Show what would be imported, with every count; write nothing.', { char: 'n' }),
+  batchSize: wholeNumber('Rows per transaction. Default: CUSTOMER_IMPORT_BATCH_SIZE, or a fast number.'),
   atomic: yesOrNo('Write the whole file in one transaction.'),
-  acceptRejects: yesOrNo('Import the rest though more than half of the rows are rejected.'),
-  acceptRenames: yesOrNo('Import though many customers get another person’s name, or what another customer had.'),
-  sync: yesOrNo('Carry new bookings to the calendar at once; otherwise the next sync does.', {}, true),
-  sendConfirmations: yesOrNo('Let Google mail an invitation to the customer of each new booking to come.'),
+  acceptRejects: yesOrNo('Import the rest even if more than half of the rows are rejected.'),
+  acceptRenames: yesOrNo('Import even if many customers get another person’s name, or another customer’s data.'),
+  sync: yesOrNo('Sync new bookings to the calendar at once; otherwise the next sync does.', {}, true),
+  sendConfirmations: yesOrNo('Let Google mail an invitation to the customer of each new future booking.'),
 };
 
 /** The options of an import, except how its file is read. */
 export const importRequest = { ...readingOptions, ...matchingOptions, ...writingOptions };
 
 /** The options of a check only. */
-export const checkOptions = { strict: yesOrNo('Take every warning for an error.') };
+export const checkOptions = { strict: yesOrNo('Treat every warning as an error.') };

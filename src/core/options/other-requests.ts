@@ -16,8 +16,8 @@ export const exportFilter = {
   id: wordsOf('Only this one; repeat for several.'),
   tag: wordsOf('Only customers with this tag; repeat for any of several.'),
   status: wordsOf('Only with this status; repeat for any of several.'),
-  since: dayOf('Only customers made, or bookings that begin, on this day (YYYY-MM-DD) or later.'),
-  until: dayOf('Only customers made, or bookings that begin, before this day (YYYY-MM-DD).'),
+  since: dayOf('Only customers created, or bookings that begin, on this day (YYYY-MM-DD) or later.'),
+  until: dayOf('Only customers created, or bookings that begin, before this day (YYYY-MM-DD).'),
 };
 
 /** How an export is written. */
@@ -25,16 +25,16 @@ export const exportStyle = {
   format: v.optional(
     v.pipe(
       v.picklist(['csv', 'json', 'ndjson']),
-      v.description("Format of what is written. Default: what the file's name says, or csv."),
+      v.description("Format of the output. Default: from the file's name, or csv."),
       v.metadata({ char: 'f' }),
     ),
   ),
-  bookings: yesOrNo('Bookings instead of customers, by begin.'),
+  bookings: yesOrNo('Export bookings instead of customers, sorted by start.'),
   excel: yesOrNo('For a Danish Excel: byte order mark, semicolons, decimal commas, dd-mm-yyyy.', {
     not: ['delimiter', 'bom'],
   }),
   delimiter: v.optional(v.pipe(delimiterWord, v.description('One character, or tab. Default: a comma.'))),
-  bom: yesOrNo('Begin with a byte order mark, so that Excel takes it for UTF-8.'),
+  bom: yesOrNo('Begin with a byte order mark, so that Excel reads it as UTF-8.'),
 };
 
 /** The filter, as the repositories take it. */
@@ -63,7 +63,7 @@ export const statsRequest = {
 
 /** The options of an undo, besides its run. */
 export const undoRequest = {
-  dryRun: yesOrNo('Show what would be taken back, and write nothing.', { char: 'n' }),
+  dryRun: yesOrNo('Show what would be undone; write nothing.', { char: 'n' }),
   maxDeletes: removalsOf(
     'How many customers, bookings or events may be removed: N or N%. Default: 10, or 25% where that is more.',
   ),
@@ -73,7 +73,7 @@ export const undoRequest = {
 /** The options for applying a plan. */
 export const applyRequest = {
   dryRun: yesOrNo('Show what would be done now, and write nothing.', { char: 'n' }),
-  allOrNothing: yesOrNo('Do nothing at all when an item has moved on.'),
+  allOrNothing: yesOrNo('Do nothing if an item has changed since the plan was made.'),
 };
 
 /** Verb → its options: its flags, its request and its entry in schemas/options.json are generated from them. */

@@ -23,7 +23,7 @@ const calendarId = v.pipe(
 /** The calendar of a request: a command may name several. */
 export const calendarOption = {
   calendarId: v.optional(
-    v.pipe(calendarId, v.description('Default, and what `primary` means: the calendars of GOOGLE_CALENDAR_ID.')),
+    v.pipe(calendarId, v.description('Default, and the meaning of `primary`: the calendars of GOOGLE_CALENDAR_ID.')),
   ),
 };
 
@@ -41,27 +41,26 @@ export const directedSync = {
   forceSync: yesOrNo('Compare everything, not only what changed.', { flag: 'force' }),
   since: dayOf('Create nothing that is over before this Danish day (YYYY-MM-DD). Default: 30 days back.'),
   until: dayOf('Create nothing that begins on this Danish day (YYYY-MM-DD) or later. Default: 365 days ahead.'),
-  maxEvents: wholeNumber('Change at most so many pairs; the rest is left for the next run.'),
+  maxEvents: wholeNumber('Change at most this many pairs; the rest are left for the next run.'),
   maxDeletes: removalsOf(
     'How many linked pairs may be removed on one side: N or N%. Default: 10, or 25% where that is more.',
   ),
-  retryFailed: yesOrNo('Try again what failed before, though it has not changed.'),
+  retryFailed: yesOrNo('Try failed items again, even if they have not changed.'),
   renamedFrom: v.optional(
-    v.pipe(
-      calendarId,
-      v.description('The calendar is the one that was synced under this id until now; its links go on.'),
-    ),
+    v.pipe(calendarId, v.description('The previous id of the same calendar; its links are kept.')),
   ),
   restored: v.optional(
     v.pipe(
       v.picklist(['keep-calendar', 'keep-database']),
-      v.description('Which side is right after the database was restored from a backup; refused until then.'),
+      v.description(
+        'Which side is right after the database was restored from a backup; without this, the sync is refused.',
+      ),
     ),
   ),
   include: v.optional(
     v.pipe(
       listOf(v.picklist(['private', 'declined'], complaint('included')), 10),
-      v.description('Also make bookings of these events: private, declined.'),
+      v.description('Also create bookings for these events: private, declined.'),
     ),
     [],
   ),

@@ -7,14 +7,14 @@ import { htmlFlag } from '../../html-file.js';
 export default class Conflicts extends BaseCommand {
   static override summary = 'List the conflicts that wait for a decision, with both values.';
   static override description =
-    'A conflict is held when both sides changed the same field and nothing tells which is right; neither side is written until somebody decides.\n\nExits 0 when it could tell, held or not (status exits 4), 5 when the database cannot be reached.';
+    'A conflict is held when both sides changed the same field and it is not known which is right; neither side is written until a person decides.\n\nExits 0 when a list was printed, held or not (status exits 4), 5 when the database cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --all',
     '<%= config.bin %> <%= command.id %> --json',
   ];
   static override flags = {
-    all: Flags.boolean({ description: 'Also those that were decided lately, by whom and what both sides said.' }),
+    all: Flags.boolean({ description: 'Also list the latest decisions, with both values.' }),
     ...htmlFlag,
   };
 

@@ -26,7 +26,7 @@ type ResolveResult = (SyncResult | { readonly success: true }) & {
 export default class ConflictsResolve extends BaseCommand {
   static override summary = 'Decide held conflicts, and sync.';
   static override description =
-    'The side that is taken is written to the other; what the other said is kept on record. Without flags, in a terminal, it asks about one conflict at a time. Other conflicts stay held.\n\nExits 0 when all that was decided is done, 4 when some of it failed, 3 when a guard refused, 2 when it was not said which side is right, 5 when the database or Google cannot be reached.';
+    'The value of the chosen side is written to the other; the other value is kept on record. Without flags, in a terminal, it asks about one conflict at a time. Other conflicts stay held.\n\nExits 0 when all decisions were applied, 4 when some failed, 3 when a guard refused, 2 when no side was chosen, 5 when the database or Google cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> 3f9a --take google',
