@@ -41,35 +41,35 @@ interface RowQuery {
 }
 
 /**
- * Finds whom a row is about: a customer that RenOS has, or a row before it, in the same way. E, P, N: who is met by
- * e-mail, phone, name + address; T: a probable duplicate. Names are people's: "named so" is the same given name, or its
+ * Finds the customer of a row: one that RenOS has, or one of an earlier row, in the same way. E, P, N: customers with the row's
+ * e-mail, phone, name + address; T: probable duplicates. Names are people's: "same name" is the same given name, or its
  * initial, and no other family name.
  *
- * | E   | P                       | N   | T   | then                                                                    |
+ * | E   | P                       | N   | T   | result                                                                  |
  * |-----|-------------------------|-----|-----|-------------------------------------------------------------------------|
  * | 1   | none, or that one       | any | any | same-email; another given name is a rename, and counted                 |
  * | 1   | none                    | any | any | shared-email: name, and each phone and address given, differ: held      |
- * | 1   | only others' names      | any | any | same-email, named so: they share the phone                              |
+ * | 1   | only others' names      | any | any | same-email, same name: they share the phone                             |
  * | 1   | otherwise               | any | any | email-phone-conflict: rejected, never merged                            |
  * | 2+  | one of them             | any | any | same-email with that one (A@x.dk and a@x.dk can both exist)             |
- * | 2+  | otherwise               | any | any | several-customers: rejected, unless one is written just alike           |
- * | 0   | 1 named so              | any | any | same-phone; both have an e-mail: held                                   |
- * | 0   | 2+ named so             | any | any | same-phone with the one of that name; else several-customers            |
- * | 0   | only others' names      | 0   | no  | shared-phone: created where each has an e-mail or address of its own    |
- * | 0   | only others' names      | 0   | no  | shared-phone: held where one has no more than the phone                 |
+ * | 2+  | otherwise               | any | any | several-customers: rejected, unless one has exactly the same spelling   |
+ * | 0   | 1 with the same name    | any | any | same-phone; both have an e-mail: held                                   |
+ * | 0   | 2+ with the same name   | any | any | same-phone with the one of that name; else several-customers            |
+ * | 0   | only others' names      | 0   | no  | shared-phone: created if each has an e-mail or address of its own       |
+ * | 0   | only others' names      | 0   | no  | shared-phone: held if one has nothing but the phone                     |
  * | 0   | none, or others' names  | 1   | any | same-name-address; both have an e-mail: held                            |
  * | 0   | none, or others' names  | 2+  | any | several-customers: rejected                                             |
  * | 0   | none, or others' names  | 0   | yes | probable-duplicate: held                                                |
  * | 0   | none                    | 0   | no  | no-match: created                                                       |
  *
- * A row with the id that RenOS gave a customer is about that one (same-id), whatever else it says, unless its e-mail is
+ * A row with RenOS's id of a customer belongs to that one (same-id), whatever its other values are, unless its e-mail is
  * another's (id-conflict: rejected).
  *
- * A row of a list without names is about the customer of its id, else its e-mail, else its phone; where RenOS knows none
+ * A row of a list without names belongs to the customer of its id, else its e-mail, else its phone; if RenOS has none,
  * it is rejected (customer-unknown).
  *
- * What is held is created or merged where `--on-probable` says so. A customer that is met by its phone keeps its given
- * name, one that is met by name and address keeps its phone: what the row says goes to the notes.
+ * Held rows are created or merged if `--on-probable` says so. A customer that is matched by its phone keeps its given
+ * name, one that is matched by name and address keeps its phone: the row's value goes to the notes.
  */
 export function findMatch(customer: CustomerDraft, keys: MatchKeys, people: People, country: string): Match {
   const name = readPersonName(customer.name);
