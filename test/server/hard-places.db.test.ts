@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** A folder that is not there, also where another program made one of the name that a test once had. */
+const missing = join('/no', 'such', `folder${process.pid}`);
 const csv = 'text/csv';
 const large = JSON.stringify({ customers: [{ name: 'Anna Dahl', email: 'anna@example.dk' }] }).padEnd(100_000);
 type Ask = readonly [what: string, path: string, body?: unknown, type?: string];
@@ -102,7 +104,7 @@ describe('a place for temporary files', () => {
   const needing = [...reads.slice(1, 2), ...writes.slice(0, 3), ...writes.slice(5, 6)];
 
   test('that is not there: 503 and what to set, for what needs it', async () => {
-    vi.stubEnv('TMPDIR', '/no/such/folder');
+    vi.stubEnv('TMPDIR', missing);
     try {
       const told = await askAll(world, needing);
       expect(told).toEqual(alike(needing, '503 file-unusable later'));
@@ -146,7 +148,7 @@ describe('a place for temporary files', () => {
 });
 
 test('the words about a temporary file name no path of it', async () => {
-  vi.stubEnv('TMPDIR', join('/no', 'such', 'folder'));
+  vi.stubEnv('TMPDIR', missing);
   const answer = await world.post('/api/customer-import/import', large);
   vi.unstubAllEnvs();
   expect(answer.body.message).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);

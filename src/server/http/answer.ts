@@ -102,7 +102,9 @@ export function beginFailure(c: ApiContext, thrown: unknown, language: Language)
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value);
   // The unread rest of the body cannot be distinguished from the next request.
   const { incoming } = c.env;
-  const isUnread = hasBody(incoming) && !incoming.complete;
+  // A body that arrived, but whose reading was broken off, ends the connection too.
+  const isBrokenOff = incoming.destroyed && !incoming.readableEnded;
+  const isUnread = hasBody(incoming) && (!incoming.complete || isBrokenOff);
   if (isUnread || (thrown instanceof Refusal && thrown.hangUp)) c.header('Connection', 'close');
   return failure;
 }
