@@ -100,7 +100,9 @@ async function writeChunk(plans: readonly PairPlan[], state: SyncState, context:
   const toWrite = plans.map((plan) => marked(plan, rulesFor(plan.pair)));
   const left = new Set(toWrite);
   await note(sentNotes(toWrite, runId), context);
-  const lost = new LostEvents((keys) => findElsewhere({ calendar: ports.calendar, store }, state.calendars, keys));
+  const lost = new LostEvents((keys) =>
+    findElsewhere({ calendar: ports.calendar, store, calendars: state.calendars }, keys),
+  );
   let stopped: unknown = null;
   try {
     await inParallel(toWrite, { width, stop: () => signal.aborted }, (plan) =>

@@ -7,7 +7,7 @@ import type { CalendarEvent } from '../model/event.js';
 import type { Link } from '../model/link.js';
 import type { Pair } from '../model/sync-plan.js';
 import { type EventSides, isThere, type KnownPair } from './find-event-sides.js';
-import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 
 interface Measure {
   /** calendar id → number of open links */
@@ -86,16 +86,15 @@ export function refuseUnstoredGone(pairs: readonly Pair[], { openLinks, options 
 }
 
 interface Noted {
-  readonly calendars: readonly LoadedCalendar[];
+  readonly bookings: readonly Booking[];
   readonly free: readonly CalendarEvent[];
-  readonly options: SyncOptions;
 }
 
 /**
  * Refuses (exit 3) a calendar whose complete listing is missing too many of the events that RenOS recorded for its
  * bookings.
  */
-export function refuseMissingNoted(bookings: readonly Booking[], { calendars, free, options }: Noted): void {
+export function refuseMissingNoted({ calendars, options }: Reading, { bookings, free }: Noted): void {
   if (calendars.some(({ full }) => !full)) return;
   const listed = new Set([...free.map(({ id }) => id), ...calendars.flatMap(({ liveSeries }) => [...liveSeries])]);
   const noted = bookings.filter(({ notedEventId }) => notedEventId !== null);

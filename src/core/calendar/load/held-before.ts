@@ -3,7 +3,7 @@ import { bookingContent, gone } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { EventSide } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { Reading } from './load-calendar.js';
 
 /** Whether a recorded event that was not read now exists; its other values are not known. */
 type EventPresence = 'there' | 'gone';
@@ -15,8 +15,7 @@ interface NotedSearch {
 
 /** Bookings that were held because of their recorded event, and neither has changed: Google is not asked again. */
 export async function heldBefore(
-  { store, options }: LoadContext,
-  calendars: readonly LoadedCalendar[],
+  { store, options, calendars }: Reading,
   { bookings, free }: NotedSearch,
 ): Promise<ReadonlyMap<Booking, EventPresence>> {
   const listed = new Set(free.map(({ id }) => id));

@@ -2,10 +2,10 @@ import { GuardRefusal, saying } from '../../errors.js';
 import type { CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import { askAll } from '../model/in-parallel.js';
-import type { EventKey, SyncStore } from '../model/sync-store.js';
+import type { EventKey } from '../model/sync-store.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
 import { askedOneByOne, few, isLiveSingle } from './find-events.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 
 /** Events without a link, except those whose booking belongs to the same event in another calendar. */
 interface UnlinkedEvents {
@@ -17,7 +17,6 @@ interface UnlinkedEvents {
 type Homes = ReadonlyMap<string, readonly { readonly calendarId: string }[]>;
 
 interface Found {
-  readonly calendars: readonly LoadedCalendar[];
   /** Events without a link in their own calendar. */
   readonly free: readonly CalendarEvent[];
   /** Whether an event may have a booking. */
@@ -31,8 +30,8 @@ interface Found {
  * v3, guides, "Invite users to events": an event has the same id in the calendars of all who attend.
  */
 export async function leaveKnownElsewhere(
-  store: SyncStore,
-  { calendars, free, isWanted }: Found,
+  { store, calendars }: Reading,
+  { free, isWanted }: Found,
 ): Promise<UnlinkedEvents> {
   const live = free.filter(({ status }) => status !== 'cancelled');
   if (live.length === 0) return { free, linkedElsewhere: 0 };
@@ -72,17 +71,12 @@ function refuseOtherName(calendars: readonly LoadedCalendar[], live: readonly Ca
  * A deleted event may have been moved to a calendar that was read earlier: it is requested there before its booking is
  * cancelled.
  */
-export async function askOtherCalendars(
-  context: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  pairs: readonly KnownPair[],
-): Promise<readonly KnownPair[]> {
+export async function askOtherCalendars(reading: Reading, pairs: readonly KnownPair[]): Promise<readonly KnownPair[]> {
   const lost = pairs.filter(isNewlyLost);
   if (lost.length === 0) return pairs;
   const newest = [...lost].sort((a, b) => (b.event.updated?.getTime() ?? 0) - (a.event.updated?.getTime() ?? 0));
   const found = await findElsewhere(
-    context,
-    calendars,
+    reading,
     newest.map(({ link }) => link),
   );
   return pairs.map((pair) => {
@@ -97,8 +91,7 @@ export async function askOtherCalendars(
  * those lost last (the first of `lost`) are requested anyway, and if one of them exists, so are the others.
  */
 export async function findElsewhere(
-  { calendar: port, store }: Pick<LoadContext, 'calendar' | 'store'>,
-  calendars: readonly LoadedCalendar[],
+  { calendar: port, store, calendars }: Pick<Reading, 'calendar' | 'store' | 'calendars'>,
   lost: readonly EventKey[],
 ): Promise<ReadonlyMap<string, CalendarEvent>> {
   if (calendars.length < 2) return new Map();

@@ -2,7 +2,7 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import type { CalendarInfo, CalendarPort } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import { keeperEventId } from '../model/keeper.js';
-import type { CalendarProgress, EventKey, SyncStore } from '../model/sync-store.js';
+import type { CalendarProgress, EventKey, KnownFailure, SyncStore } from '../model/sync-store.js';
 import { checkGoogleId } from './calendar-identity.js';
 
 /** Everything that was read of one calendar. */
@@ -159,4 +159,11 @@ export interface LoadContext {
   readonly newId: () => string;
   /** Events whose pairs are wanted even if they have not changed. */
   readonly also?: readonly EventKey[];
+}
+
+/** The same once the calendars have been read. */
+export interface Reading extends LoadContext {
+  readonly calendars: readonly LoadedCalendar[];
+  /** One statement, however often it is called. */
+  readonly findFailures: () => Promise<readonly KnownFailure[]>;
 }

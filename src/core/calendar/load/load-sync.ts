@@ -60,12 +60,13 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const { progress, keeping, elsewhere } = await store.readMemory(options.calendarIds);
   refuseCopy(keeping);
   const calendars = await loadCalendars(context, progress, findFailures);
+  const reading = { ...context, calendars, findFailures };
   const epochs = keptEpochs(keeping, calendars.map(asKept));
   const stored = await store.findPairs(pairQuery(calendars, context.also ?? []));
-  const unstored = await findUnstored(context, calendars, stored);
-  const named = await followRows(context, calendars, { stored, unstored: unstored.linked }, findFailures);
+  const unstored = await findUnstored(reading, stored);
+  const named = await followRows(reading, { stored, unstored: unstored.linked });
   const { linked } = named;
-  const restored = await findRestored(context, { calendars, linked, epochs, keeping });
+  const restored = await findRestored(reading, { linked, epochs, keeping });
   // A run without changes skips queries that it does not need: without a linked pair, nothing can be removed.
   const openLinks =
     linked.length + unstored.withoutRow.size === 0 ? new Map() : await store.countOpenLinks(options.calendarIds);
@@ -76,20 +77,18 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const asked = await confirmAbsent(context.calendar, sides, (read) =>
     findDoubt(calendars, read, { openLinks, options }),
   );
-  const found = await askOtherCalendars(context, calendars, [...sides.pairs, ...asked]);
+  const found = await askOtherCalendars(reading, [...sides.pairs, ...asked]);
   const known = await eachInTurn(found, withSentWrite);
   const emptied = await findEmptied(context, known, calendars);
-  const unlinkedEvents = await leaveKnownElsewhere(store, { calendars, free: sides.free, isWanted });
+  const unlinkedEvents = await leaveKnownElsewhere(reading, { free: sides.free, isWanted });
   const lost = options.restored === null ? [] : await pairsOfLostRows(context, unlinkedEvents.free, restored);
   const lostEvents = new Set(lost.map(({ event }) => event.event));
   const free = unlinkedEvents.free.filter((event) => !lostEvents.has(event));
-  const rulesOf = await calendarRules(context, calendars, known);
-  const unlinked = await pairUnlinked(context, {
-    calendars,
+  const rulesOf = await calendarRules(reading, known);
+  const unlinked = await pairUnlinked(reading, {
     free,
     taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
     rulesOf,
-    findFailures,
     unstored,
   });
   refuseUnstoredGone([...known, ...unlinked.pairs], { openLinks, options });

@@ -3,10 +3,9 @@ import type { Base } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import { type LinkedPair, markOf } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
-import type { KnownFailure } from '../model/sync-store.js';
 import { type Claim, decideClaims } from './decide-claims.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { Reading } from './load-calendar.js';
 import { findReleased } from './read-named.js';
 import { followCustomers } from './renewed-customers.js';
 import { claimsOf, isAnotherRow, saysAnother } from './row-claims.js';
@@ -36,54 +35,44 @@ interface Linked {
  * an edit. A booking that has an event keeps it. If following a row would lose something, it is left alone and
  * reported.
  */
-export async function followRows(
-  context: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  { stored, unstored }: Linked,
-  findFailures: () => Promise<readonly KnownFailure[]>,
-): Promise<NamedEvents> {
-  const followed = await followNames(context, calendars, [...stored, ...unstored], findFailures);
+export async function followRows(reading: Reading, { stored, unstored }: Linked): Promise<NamedEvents> {
+  const followed = await followNames(reading, [...stored, ...unstored]);
   const named = {
     ...followed,
-    linked: await followCustomers(context.store, followed.linked),
+    linked: await followCustomers(reading.store, followed.linked),
     relinked: new Set([...followed.relinked, ...unstored.map(({ link }) => link.id)]),
   };
   // With --restored, a person has already decided for all rows which side is right.
-  if (context.options.restored !== null) return named;
+  if (reading.options.restored !== null) return named;
   const doubts = new Map(named.doubts);
   for (const pair of named.linked) if (isAnotherRow(pair)) doubts.set(pair.link.id, namedDoubt('row-is-another'));
   return { ...named, doubts };
 }
 
-async function followNames(
-  context: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  found: readonly LinkedPair[],
-  findFailures: () => Promise<readonly KnownFailure[]>,
-): Promise<NamedEvents> {
+async function followNames(reading: Reading, found: readonly LinkedPair[]): Promise<NamedEvents> {
   const misnamed = found.filter(namesAnother);
-  const movers = misnamed.filter((pair) => isNews(pair, calendars, context));
+  const movers = misnamed.filter((pair) => isNews(pair, reading));
   const known = misnamed.filter((pair) => !movers.includes(pair));
   const doubts = new Map<string, Failure>();
   if (known.length > 0) {
-    const codes = new Map((await findFailures()).map(({ bookingId, code }) => [bookingId, code]));
+    const codes = new Map((await reading.findFailures()).map(({ bookingId, code }) => [bookingId, code]));
     for (const { link } of known) {
       const code = codes.get(link.bookingId) ?? '';
       if (namedCodes.includes(code)) doubts.set(link.id, namedDoubt(code));
     }
   }
-  const released = await findReleased(context, calendars, found);
+  const released = await findReleased(reading, found);
   const vanished = found.filter(({ booking, link }) => booking === null && !isClosed(link));
   const reworded = saysAnother(found, vanished);
   if (movers.length + vanished.length + reworded.length === 0)
     return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
-  const links = await withTargets(context, calendars, { found, movers });
-  const claims = await claimsOf(context, links, { movers, vanished, reworded, calendars });
+  const links = await withTargets(reading, { found, movers });
+  const claims = await claimsOf(reading, links, { movers, vanished, reworded });
   const { denied, granted } = decideClaims(claims, links);
   for (const { claim, code } of denied) {
     if (claim.from !== null && code !== null) doubts.set(claim.from.link.id, namedDoubt(code));
   }
-  return { ...relink(found, granted, context.newId), doubts, released };
+  return { ...relink(found, granted, reading.newId), doubts, released };
 }
 
 function namesAnother({ booking, link }: LinkedPair): boolean {
@@ -92,11 +81,7 @@ function namesAnother({ booking, link }: LinkedPair): boolean {
 }
 
 /** An earlier result is checked again if either event was changed. */
-function isNews(
-  { booking, link }: LinkedPair,
-  calendars: readonly LoadedCalendar[],
-  { options }: LoadContext,
-): boolean {
+function isNews({ booking, link }: LinkedPair, { calendars, options }: Reading): boolean {
   const named = booking?.notedEventId ?? '';
   if (named !== link.noted || options.retryFailed) return true;
   return calendars.some(({ events, full }) => full || events.has(named) || events.has(link.eventId));
@@ -112,11 +97,7 @@ interface Sought {
 }
 
 /** The links that were read, and the links of the events that rows name. */
-async function withTargets(
-  { store }: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  { found, movers }: Sought,
-): Promise<readonly LinkedPair[]> {
+async function withTargets({ store, calendars }: Reading, { found, movers }: Sought): Promise<readonly LinkedPair[]> {
   const calendarIds = calendars.map(({ calendarId }) => calendarId);
   const named = new Set(movers.map(({ booking }) => booking?.notedEventId ?? ''));
   for (const { link } of found) named.delete(link.eventId);

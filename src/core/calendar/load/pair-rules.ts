@@ -2,18 +2,14 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import { guestsOf } from '../model/content.js';
 import type { Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadContext, Reading } from './load-calendar.js';
 
 /** booking id → fields that wait for a person's decision */
 type HeldFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** calendar id → the rules of its pairs */
-export async function calendarRules(
-  context: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  pairs: readonly Pair[],
-): Promise<(id: string) => SyncRules> {
-  const { options, store, calendar, newId } = context;
+export async function calendarRules(reading: Reading, pairs: readonly Pair[]): Promise<(id: string) => SyncRules> {
+  const { options, store, calendar, newId, calendars } = reading;
   const listed = calendars.flatMap(({ events }) => [...events.values()].flatMap(guestsOf));
   const remembered = pairs.flatMap(({ event }) => event?.content.customer?.split(',') ?? []);
   const mails = new Set([...listed, ...remembered]);
@@ -27,7 +23,7 @@ export async function calendarRules(
         direction: options.direction,
         policy: options.policy ?? 'newest',
         held: new Set<string>(),
-        now: context.now,
+        now: reading.now,
         skewMs: calendar.traffic().skewMs ?? 0,
         withAttendees: options.withAttendees,
         customersByEmail,

@@ -14,18 +14,16 @@ import { askForFailed } from './failed-events.js';
 import { eventSide } from './find-event-sides.js';
 import { findEvents, newestFirst } from './find-events.js';
 import { heldBefore, unreadEvent } from './held-before.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 import { doubtOf, mustLookAgain, namedDoubt, unclearBefore } from './unclear-pairs.js';
-import type { UnstoredEvents } from './unstored-links.js';
 
 interface Unlinked {
-  readonly calendars: readonly LoadedCalendar[];
   readonly free: readonly CalendarEvent[];
   /** Bookings that already have an event, including links that are not stored yet. */
   readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
-  readonly findFailures: () => Promise<readonly KnownFailure[]>;
-  readonly unstored: UnstoredEvents;
+  /** Events of ours whose link was never stored. */
+  readonly unstored: Readonly<Record<'withoutRow' | 'second', ReadonlySet<CalendarEvent>>>;
 }
 
 interface UnlinkedPairs {
@@ -35,13 +33,14 @@ interface UnlinkedPairs {
 
 /** Matches bookings and events that have no link; the rest stay single. */
 export async function pairUnlinked(
-  context: LoadContext,
-  { calendars, free, taken, rulesOf, findFailures, unstored }: Unlinked,
+  reading: Reading,
+  { free, taken, rulesOf, unstored }: Unlinked,
 ): Promise<UnlinkedPairs> {
+  const { store, calendar, options, calendars, findFailures } = reading;
   const first = calendars[0];
   if (first === undefined) return { pairs: [], skipped: {} };
   if (mustGiveWay()) await giveWay();
-  const found = await context.store.findUnlinked({
+  const found = await store.findUnlinked({
     ...first.window,
     notedEventIds: free.map(({ id }) => id),
     bookingIds: free.map(madeFor).filter((id) => id !== null),
@@ -49,16 +48,14 @@ export async function pairUnlinked(
   const bookings = found.filter(({ id }) => !taken.has(id));
   const failures = bookings.length + free.length === 0 ? [] : await findFailures();
   if (mustGiveWay()) await giveWay();
-  const parted = separatedBefore(context.options, failures, { bookings, free });
-  const held = await heldBefore(context, calendars, { bookings, free });
+  const parted = separatedBefore(options, failures, { bookings, free });
+  const held = await heldBefore(reading, { bookings, free });
   const asked = bookings.filter((booking) => !parted.has(booking) && !held.has(booking));
-  refuseMissingNoted(asked, { calendars, free, options: context.options });
-  const noted = await askForNoted(context, calendars, { bookings: asked, free });
+  refuseMissingNoted(reading, { bookings: asked, free });
+  const noted = await askForNoted(reading, { bookings: asked, free });
   const before = unclearBefore(failures, bookings);
-  const looksAgain = mustLookAgain(context.options, failures, { bookings, calendars, before });
-  const again = looksAgain
-    ? await askForFailed(context.calendar, failures, { bookings, free: [...free, ...noted.found] })
-    : [];
+  const looksAgain = mustLookAgain(reading, failures, { bookings, before });
+  const again = looksAgain ? await askForFailed(calendar, failures, { bookings, free: [...free, ...noted.found] }) : [];
   const events = [...free, ...noted.found, ...again];
   const left = looksAgain ? new Set<Booking>() : before;
   if (mustGiveWay()) await giveWay();
@@ -77,7 +74,7 @@ export async function pairUnlinked(
     if (matchedEvents.has(event)) return false;
     if (event.status === 'cancelled') return failed.has(event.id);
     if (unstored.withoutRow.has(event) || unstored.second.has(event)) return true;
-    const reason = skipReason(event, calendars, context.options);
+    const reason = skipReason(event, calendars, options);
     if (reason !== null) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return reason === null;
   });
@@ -156,8 +153,7 @@ interface NotedEvents {
 
 /** Requests events that RenOS recorded for a booking and that were not listed now, before another event is created. */
 async function askForNoted(
-  { calendar: port, options }: LoadContext,
-  calendars: readonly LoadedCalendar[],
+  { calendar: port, options, calendars }: Reading,
   { bookings, free }: NotedSearch,
 ): Promise<NotedEvents> {
   const listed = new Set(free.map(({ id }) => id));

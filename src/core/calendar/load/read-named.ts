@@ -1,12 +1,11 @@
 import { bookingWords, eventWords, weigh } from '../match/weigh-likeness.js';
 import { type Booking, isCancelled } from '../model/booking.js';
-import type { CalendarPort } from '../model/calendar-port.js';
 import { type Content, eventContent } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { Claim } from './decide-claims.js';
 import { findEvents, isLiveSingle } from './find-events.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 
 /** How far an occurrence may be from the booking that names its series: half a week. */
 const reach = 3.5 * 86_400_000;
@@ -66,11 +65,7 @@ function withoutSaidBefore(event: CalendarEvent, previous: Content): CalendarEve
 }
 
 /** Whether the previous event of a row is gone; an event that a list of changes does not name has not changed. */
-export async function isPreviousGone(
-  port: CalendarPort,
-  calendars: readonly LoadedCalendar[],
-  { link }: LinkedPair,
-): Promise<boolean> {
+export async function isPreviousGone({ calendar: port, calendars }: Reading, { link }: LinkedPair): Promise<boolean> {
   const calendar = calendars.find(({ calendarId }) => calendarId === link.calendarId);
   const listed = calendar?.events.get(link.eventId);
   if (listed !== undefined) return listed.status === 'cancelled';
@@ -85,8 +80,7 @@ export async function isPreviousGone(
  * changes shows them.
  */
 export async function findReleased(
-  { store, calendar: port }: LoadContext,
-  calendars: readonly LoadedCalendar[],
+  { store, calendar: port, calendars }: Reading,
   found: readonly LinkedPair[],
 ): Promise<readonly CalendarEvent[]> {
   const partial = calendars.filter(({ full }) => !full);

@@ -6,7 +6,7 @@ import { type Keeping, readMark } from '../model/keeper.js';
 import type { Link, LinkedPair } from '../model/link.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { eventSide, type KnownPair } from './find-event-sides.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadContext, Reading } from './load-calendar.js';
 import { mayBeAnothers } from './renewed-customers.js';
 
 /*
@@ -43,7 +43,6 @@ interface RestoredSigns {
 const clockSkewMs = 60_000;
 
 interface Read {
-  readonly calendars: readonly LoadedCalendar[];
   readonly linked: readonly LinkedPair[];
   /** calendar id → the epoch in which this database owns it */
   readonly epochs: ReadonlyMap<string, number>;
@@ -55,7 +54,8 @@ interface Read {
  * Looks for signs of a backup; throws GuardRefusal (exit 3) if there are some and --restored does not say which side is
  * right.
  */
-export async function findRestored({ store, options }: LoadContext, read: Read): Promise<RestoredSigns> {
+export async function findRestored(reading: Reading, read: Read): Promise<RestoredSigns> {
+  const { store, options } = reading;
   const { linked } = read;
   const back = linked.filter(wentBack);
   // With --restored, every such row counts as restored.
@@ -69,7 +69,7 @@ export async function findRestored({ store, options }: LoadContext, read: Read):
   const signs = {
     older: new Set(older),
     vanished: new Set(isTold || (isCut && !isMeant) || older.length > 0 ? gone : []),
-    ahead: await findAhead(store, read),
+    ahead: await findAhead(reading, read),
     misdated: new Set(areOlder ? [] : back.filter(isFarBack).map(({ link }) => link.id)),
   };
   if (options.restored === null && isRestored(signs)) throw refusal(signs);
@@ -104,8 +104,8 @@ function isRestored({ older, vanished, ahead }: RestoredSigns): boolean {
 
 /** An event that has not changed since both sides agreed shows nothing new. */
 async function findAhead(
-  store: LoadContext['store'],
-  { calendars, linked, epochs, keeping: { places, kept } }: Read,
+  { store, calendars }: Reading,
+  { linked, epochs, keeping: { places, kept } }: Read,
 ): Promise<ReadonlySet<CalendarEvent>> {
   const etags = new Set(linked.map(({ link }) => `${link.calendarId}\n${link.eventId}\n${link.etag}`));
   const written = calendars

@@ -7,7 +7,7 @@ import type { Link, LinkedPair } from '../model/link.js';
 import { sameText } from '../model/plain-text.js';
 import type { Claim } from './decide-claims.js';
 import { findEvents, newestFirst } from './find-events.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { Reading } from './load-calendar.js';
 import { isPreviousGone, judgeNamed } from './read-named.js';
 
 /**
@@ -37,15 +37,15 @@ interface Claimants {
   readonly movers: readonly LinkedPair[];
   readonly vanished: readonly LinkedPair[];
   readonly reworded: readonly LinkedPair[];
-  readonly calendars: readonly LoadedCalendar[];
 }
 
 /** Rows that claim an event: linked rows that name another event, and rows that returned under another key. */
 export async function claimsOf(
-  context: LoadContext,
+  reading: Reading,
   links: readonly LinkedPair[],
-  { movers, vanished, reworded, calendars }: Claimants,
+  { movers, vanished, reworded }: Claimants,
 ): Promise<readonly Claim[]> {
+  const { calendar, store, calendars } = reading;
   const byEvent = new Map(links.map((pair) => [pair.link.eventId, pair]));
   const naming = movers.flatMap((from) => {
     const { booking } = from;
@@ -54,18 +54,18 @@ export async function claimsOf(
   });
   const unlinked = newestFirst(naming.filter(({ to }) => to === null).map(({ booking }) => booking));
   const targets = unlinked.map(({ notedEventId }) => notedEventId ?? '');
-  const events = await findEvents(context.calendar, calendars, targets);
+  const events = await findEvents(calendar, calendars, targets);
   const claims = await askAll(naming, async (claim): Promise<Claim> => {
     const { booking, from, target } = claim;
     const event: Claim['event'] =
       claim.to === null
         ? judgeNamed(calendars, events.get(target) ?? [], { booking, link: from.link })
         : { kind: 'linked' };
-    return { ...claim, event, isPreviousGone: await isPreviousGone(context.calendar, calendars, from) };
+    return { ...claim, event, isPreviousGone: await isPreviousGone(reading, from) };
   });
   const left = [...vanished, ...movers];
   const lost = [...vanished, ...reworded];
-  const rows = await context.store.findRowsNaming(
+  const rows = await store.findRowsNaming(
     left.map(({ link }) => link.eventId),
     lost.flatMap(({ link }) => link.base.booking.time?.split('/')[0] ?? []).filter((start) => start !== undecided),
   );

@@ -1,8 +1,7 @@
-import type { SyncOptions } from '../../options/sync-options.js';
 import type { Booking } from '../model/booking.js';
 import type { Failure, Pair } from '../model/sync-plan.js';
 import type { KnownFailure } from '../model/sync-store.js';
-import type { LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 
 /** For a booking or an event that may belong to more than one. */
 export const unclearCode = 'pair-unclear';
@@ -32,16 +31,15 @@ export function notedFingerprint(booking: Booking | null): string {
 
 interface Found {
   readonly bookings: readonly Booking[];
-  readonly calendars: readonly LoadedCalendar[];
   /** Result of `unclearBefore`. */
   readonly before: ReadonlySet<Booking>;
 }
 
 /** Whether something changed since that may decide a match: then failed and skipped items are read again. */
 export function mustLookAgain(
-  { retryFailed }: SyncOptions,
+  { calendars, options: { retryFailed } }: Reading,
   failures: readonly KnownFailure[],
-  { bookings, calendars, before }: Found,
+  { bookings, before }: Found,
 ): boolean {
   const failed = new Set(failures.map(({ bookingId }) => bookingId));
   if (retryFailed || bookings.some(({ id, notedEventId }) => notedEventId === null && !failed.has(id))) return true;

@@ -4,8 +4,9 @@ import type { CalendarEvent } from '../model/event.js';
 import { eventIdsOf, isEventIdOf, seriesRoot } from '../model/event-id.js';
 import { readMark } from '../model/keeper.js';
 import type { LinkedPair } from '../model/link.js';
+import type { SyncStore } from '../model/sync-store.js';
 import { eventSide } from './find-event-sides.js';
-import type { LoadContext, LoadedCalendar } from './load-calendar.js';
+import type { LoadedCalendar, Reading } from './load-calendar.js';
 
 /*
  * An event that a run created before it ended without storing the link. The event names the booking and this database's
@@ -19,7 +20,7 @@ import type { LoadContext, LoadedCalendar } from './load-calendar.js';
  */
 
 /** Events that we created and whose link was never stored. */
-export interface UnstoredEvents {
+interface UnstoredEvents {
   /** Those whose booking exists, with the link that would have been stored. */
   readonly linked: readonly LinkedPair[];
   /** Those whose booking's row is gone. */
@@ -29,11 +30,8 @@ export interface UnstoredEvents {
 }
 
 /** Asks the database only if an event with our marks is not among the links that were read. */
-export async function findUnstored(
-  { store, options, newId }: LoadContext,
-  calendars: readonly LoadedCalendar[],
-  found: readonly LinkedPair[],
-): Promise<UnstoredEvents> {
+export async function findUnstored(reading: Reading, found: readonly LinkedPair[]): Promise<UnstoredEvents> {
+  const { store, options, newId, calendars } = reading;
   const known = new Set(found.map(({ link }) => `${link.calendarId}\n${link.eventId}`));
   const made = calendars.flatMap(({ calendarId, info, events, full }) =>
     madeEvents({ events, full })
@@ -44,7 +42,7 @@ export async function findUnstored(
   const unstored = new Map((await store.findUnstored(made)).map((one) => [one.eventId, one]));
   const mine = made.filter(({ eventId }) => unstored.has(eventId));
   const ids = mine.map(({ bookingId }) => bookingId);
-  const rows = new Map((ids.length === 0 ? [] : await findRows(store, calendars, ids)).map((row) => [row.id, row]));
+  const rows = new Map((ids.length === 0 ? [] : await findRows(reading, ids)).map((row) => [row.id, row]));
   const linked = new Map<string, LinkedPair>();
   const withoutRow = new Set<CalendarEvent>();
   const second = new Set<CalendarEvent>();
@@ -69,11 +67,7 @@ function namesOccurrence({ notedEventId }: Booking, eventId: string): boolean {
 }
 
 /** Rows without a link. A row that names another booking's event, or a series, is a copy of a row: the name proves nothing. */
-async function findRows(
-  store: LoadContext['store'],
-  calendars: readonly LoadedCalendar[],
-  bookingIds: readonly string[],
-): Promise<readonly Booking[]> {
+async function findRows({ store, calendars }: Reading, bookingIds: readonly string[]): Promise<readonly Booking[]> {
   const isSeries = (id: string) =>
     calendars.some(({ liveSeries, expandedSeries }) => liveSeries.has(id) || expandedSeries.has(id));
   const rows = await store.findUnlinked({ from: new Date(0), until: new Date(0), notedEventIds: [], bookingIds });
@@ -81,7 +75,7 @@ async function findRows(
 }
 
 /** Whether one of our runs created an event and could not store its link; for an event that is read by its id. */
-export async function isUnstoredEvent(store: LoadContext['store'], event: CalendarEvent): Promise<boolean> {
+export async function isUnstoredEvent(store: SyncStore, event: CalendarEvent): Promise<boolean> {
   const made = madeEvents({ events: new Map([[event.id, event]]), full: false });
   return made.length > 0 && (await store.findUnstored(made)).some(({ isBooked }) => !isBooked);
 }
