@@ -38,7 +38,7 @@ test.each([
   ['sslrootcert', '/no/such/file'],
   ['connection_limit', '-1'],
   ['options', 'x'],
-])('%s=%s cannot be read: exit 2, and the name is told', async (name, value) => {
+])('%s=%s cannot be read: exit 2, and the error names it', async (name, value) => {
   const { exitCode, stderr } = await sync(`${database.url}?${name}=${value}`);
   expect([exitCode, stderr]).toEqual([
     2,

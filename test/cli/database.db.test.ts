@@ -172,7 +172,7 @@ describe('renos-sync database', () => {
     await client.query('drop table numbers');
   });
 
-  test('without the password nobody gets in, and noise ends nothing', async () => {
+  test('a client without the password is refused, and random bytes end no other connection', async () => {
     const { url } = await serveDatabase();
     const wrong = new URL(url);
     wrong.password = 'wrong';
@@ -211,7 +211,7 @@ describe('renos-sync database', () => {
     expect((await Promise.all(numbers)).map(({ rows }) => rows[0].n)).toEqual([0, 1, 2, 3]);
   });
 
-  test('a port that is taken is told', async () => {
+  test('a port in use is reported', async () => {
     const { port } = new URL(sandbox.url);
     const refused = await runCli(['database', '--port', port, '--json'], env);
     expect(refused.exitCode).toBe(2);

@@ -80,7 +80,7 @@ test('says so where the scope is missing that tells which calendar a name stands
   });
 });
 
-test('the sizes of our tables are told, and a sync removes runs that are older than RENOS_KEEP_HISTORY', async () => {
+test('doctor reports the sizes of our tables, and a sync removes runs that are older than RENOS_KEEP_HISTORY', async () => {
   await world.sql`insert into renos_sync.runs (id, kind, status, options, counts, started_at, finished_at)
     select 'r' || days, 'sync', 'succeeded', '{}', '{}', now() - days * interval '1 day', now() - days * interval '1 day'
     from unnest(array[20, 40, 500]) as days`;
@@ -100,7 +100,7 @@ test('the sizes of our tables are told, and a sync removes runs that are older t
   expect(stdout).toMatch(/runs: 3 rows, \d+\.\d MB, the oldest of \d{4}-\d\d-\d\d/);
 });
 
-test('on a new machine nothing is made, and the first step is told', async () => {
+test('on a new machine doctor creates nothing, and names the first step', async () => {
   const env = { RENOS_DATA_DIR: join(folder, 'ny') };
   const alone = await runCli(['doctor'], env);
   expect(alone).toMatchObject({ exitCode: 2, stderr: '' });

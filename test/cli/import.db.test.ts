@@ -62,7 +62,7 @@ describe('customer files from the command line', () => {
     expect(again.stderr).toBe('');
   });
 
-  test('--quiet is silent when all is well, and never about what somebody should know', async () => {
+  test('--quiet prints nothing after a success, and still prints findings', async () => {
     const good = await file('stille.csv', 'Navn,E-mail\nDitte Due,ditte@example.dk\n');
     const silent = { exitCode: 0, stdout: '', stderr: '' };
     expect(await runCli(['validate', good, '--quiet'], env)).toMatchObject(silent);

@@ -458,7 +458,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'file-failed': ['files/file-failure', "'file-failed'"],
   'too-many-files': ['files/file-failure', "'too-many-files'"],
   'too-little-memory': ['files/file-failure', "'too-little-memory'"],
-  'sandbox-damaged': ['cli/writing-places', 'its number and the way out are told'],
+  'sandbox-damaged': ['cli/writing-places', 'the error has its number and a remedy'],
   'noted-events-missing': ['core/calendar/several-calendars', 'noted-events-missing'],
   'events-missing': ['core/calendar/guards', "expectRefusal('events-missing')"],
   'calendar-hides-details': ['core/calendar/hidden-details', 'calendar-hides-details'],
@@ -645,7 +645,7 @@ describe('what only a whole program can say', () => {
   });
   const inviting = ['import-csv', 'kunder.csv', '--create-bookings', '--send-confirmations'];
 
-  test('mails to customers want a yes: there is nobody to ask, or somebody said no', async () => {
+  test('mails to customers need a yes: without a terminal, or after a no, they are refused', async () => {
     const unasked = await runCli(inviting, env, { cwd: folder });
     expect(unasked).toMatchObject({ exitCode: 2, stdout: '' });
     expect(unasked.stderr).toContain('--send-confirmations mails customers, and there is no terminal to ask in.');

@@ -100,7 +100,7 @@ test.each(['app', '"My App"'])(
 
 // Within a millisecond a statement may end as its time does: PostgreSQL then says that a user asked for it.
 test.each(['20ms', '100ms'])(
-  'statement_timeout=%s on the role is named, and no migration is told to be missing',
+  'statement_timeout=%s on the role is named, and no migration is reported as missing',
   async (time) => {
     await runCli(['migrate'], { ...env, DATABASE_URL: database.url });
     await sql.unsafe(`alter role ${role} set statement_timeout = '${time}'`);
@@ -115,7 +115,7 @@ test.each(['20ms', '100ms'])(
   },
 );
 
-test('a lease that another session has locked: the wait has an end, and is told', async () => {
+test('a lease that another session has locked: the wait ends with an error', async () => {
   await runCli(['migrate'], { ...env, DATABASE_URL: database.url });
   const owner = { ...env, DATABASE_URL: `${database.url}?lock_timeout=300` };
   expect((await runCli(['sync'], owner)).exitCode).toBe(0);

@@ -149,7 +149,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     expect(outcome.json()).toMatchObject({ waiting: null, refusal: expect.stringContaining('12 of 12 linked pairs') });
   });
 
-  test('5 when Google is away: the rest is told all the same', async () => {
+  test('5 if Google is unreachable: the rest is still reported', async () => {
     await world.addBooking('b1', 3);
     await world.run(['sync']);
     world.sandbox.addFault({ kind: 'status', status: 403, reason: 'forbidden', times: 10 });

@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const run = (...args: readonly string[]) => runCli([...args], env, { cwd: folder });
 const customers = async () => (await run('stats', '--json')).json()?.totalCustomers;
 
-test('undo says that there is nothing to undo, and asks for the run where nobody can be asked', async () => {
+test('undo reports that there is nothing to undo, and requires a run without a terminal', async () => {
   expect((await run('undo', '--yes', '--json')).json()).toMatchObject({
     error: { code: 'nothing-to-undo', exitCode: 2, actions: ['renos-sync history'] },
   });

@@ -26,7 +26,7 @@ describe('what was typed wrongly', () => {
     expect(outcome.json()).toMatchObject({ success: false, error: { code: 'usage', message, exitCode: 2 } });
   });
 
-  test('is told in Danish too', async () => {
+  test('is reported in Danish too', async () => {
     const { stderr, exitCode } = await runCli(['sync', '--dryrun', '--lang', 'da']);
     expect(exitCode).toBe(2);
     expect(stderr).toBe(

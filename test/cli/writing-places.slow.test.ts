@@ -115,7 +115,7 @@ describe('the folder `database`', () => {
     expect(readdirSync(join(folder, 'elsewhere'))).toContain('PG_VERSION');
   });
 
-  test('of two data folders with links to one, the second waits or is told', async () => {
+  test('of two data folders with links to one, the second waits or fails', async () => {
     mkdirSync(join(folder, 'elsewhere'));
     const dataFolders = ['one', 'two'].map((name) => {
       mkdirSync(join(folder, name));
@@ -132,7 +132,7 @@ describe('the folder `database`', () => {
   test.each([
     ['a file', (path: string) => writeFileSync(path, '')],
     ['a link to nothing', (path: string) => symlinkSync('gone', path)],
-  ])('%s: its path is told', async (_what, make) => {
+  ])('%s: the error has its path', async (_what, make) => {
     mkdirSync(join(folder, 'data'));
     make(join(folder, 'data', 'database'));
     expectTold(await run(['history']), 2, join(folder, 'data', 'database'));
@@ -166,7 +166,7 @@ describe.runIf(existsSync('/dev/full'))('standard output on a full disk', () => 
   });
 });
 
-test('a report that fits only in part is told of', async () => {
+test('a report that is only partly written is reported', async () => {
   const outcome = await run(['sync', '--help'], {}, { ulimit: '-f 1', stdout: join(folder, 'help.txt') });
   expectTold(outcome, 5, 'Standard output cannot be written (EFBIG)');
 });
@@ -206,7 +206,7 @@ describe("a disk that is full for the sandbox's file", () => {
     ],
     ['a line of something else', (lines: string[]) => [...lines.slice(0, 2), '42', ...lines.slice(2)], 3],
     ['a change of no known kind', (lines: string[]) => [...lines, '[{"kind":"other"}]'], null],
-  ])('%s: its number and the way out are told, by doctor too', async (_what, damage, number) => {
+  ])('%s: the error has its number and a remedy, by doctor too', async (_what, damage, number) => {
     const server = await bookings(3);
     expect(await run(['sync'], server)).toMatchObject({ exitCode: 0 });
     const path = join(folder, 'data', 'sandbox.ndjson');

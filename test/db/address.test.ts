@@ -66,7 +66,7 @@ test.each([
   ['sslnegotiation', 'late'],
   ['options', '-x'],
   ['port', '99999'],
-])('%s=%s cannot be read: exit 2, and the name is told', (name, value) => {
+])('%s=%s cannot be read: exit 2, and the error names it', (name, value) => {
   expect(() => readAddress(`postgres://u:secret@h/d?${name}=${value}`)).toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringContaining(`parameter ${name} `) }),
   );

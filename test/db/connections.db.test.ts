@@ -50,7 +50,7 @@ test('the failure of a statement is that of its transaction, and the connection 
   await database.close();
 });
 
-test('one connection is enough, and who finds none free is told so in the end', async () => {
+test('one connection is enough, and a caller that gets none fails in the end', async () => {
   const database = open('connection_limit=1&pool_timeout=1');
   const many = Array.from({ length: 20 }, (_, n) => rowsOf(database.orm, sql`select ${n}::int as n`));
   expect((await Promise.all(many)).flat()).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
@@ -174,7 +174,7 @@ test('many who ask for the session at once open one connection for it', async ()
   await Promise.all([database.close(), other.close()]);
 });
 
-test('a server that is away is told to all who wait for a connection', async () => {
+test('an unreachable server fails all callers that wait for a connection', async () => {
   const database = openServer('postgres://127.0.0.1:9/none?connection_limit=1&pool_timeout=0');
   const failures = await Promise.all([1, 2, 3, 4].map(() => failureOf(database.orm.execute(sql`select 1`))));
   expect(failures).toEqual(Array(4).fill(expect.objectContaining({ code: 'database-unreachable', exitCode: 5 })));

@@ -58,7 +58,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect((await settled(listOf(ada('Nøgle under måtten')))).notes).toEqual(['VIP\nNøgle under måtten\nRing først']);
   });
 
-  test('stands beside a line that a person edited since, which is told once', async () => {
+  test('is added next to a line that a person edited since, which is reported once', async () => {
     await importText(world, listOf(ada('Nøgle i skabet')));
     await inRenos('Nøgle i det røde skab');
     const { result, notes: now } = await settled(listOf(ada('Nøgle under måtten')));
@@ -105,7 +105,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect((await settled(listOf(ada('')))).notes).toEqual(['Nøgle i skabet\nRing først']);
   });
 
-  test('is told from what other rows of its file say of the customer, in whatever batch', async () => {
+  test('is distinguished from the lines of other rows of its file, in any batch', async () => {
     const rows = [ada('Nøgle i skabet'), ada('Har hund'), ada('Har hund'), 'Bo Friis;bo@example.dk;Ring først'];
     await settled(listOf(...rows));
     expect(await notes()).toEqual(['Nøgle i skabet\nHar hund', 'Ring først']);
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect(await notes()).toEqual(['Nøgle i skabet\nHar kat', 'Skriv først']);
   });
 
-  test('is told from what another column says, also one that is mapped to the notes', async () => {
+  test('is distinguished from the lines of another column, also one that is mapped to the notes', async () => {
     const file = (one: string, other: string, size: string) =>
       `Navn,E-mail,Noter,Bemærkninger,Kvm\nAda Holm,ada@example.dk,${one},${other},${size}\n`;
     const options = { choice: { Kvm: 'notes' } } as const;

@@ -223,7 +223,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     expect((await importText(world, list(of), { acceptRenames: true })).customersUpdated).toBe(people.length);
   });
 
-  test('people of one line of JSON are told apart by their numbers, in findings and rejects', async () => {
+  test('customers on one line of JSON are distinguished by their numbers, in findings and rejects', async () => {
     const [mette, peter, ea] = [
       { navn: 'Mette Larsen', telefon: '20607080', mail: 'mette@a.example' },
       { navn: 'Peter Larsen', telefon: '20607080' },

@@ -237,7 +237,7 @@ describe.each(databaseKinds)('importing into a %s database', (kind) => {
     expect(await hers()).toEqual([{ id: made?.id, notes: 'Nøgle 1\n\nGoogle Calendar Event ID: abc123' }]);
   });
 
-  test('a row that names the booking of another customer is told, and moves nothing', async () => {
+  test('a row with the booking of another customer is reported, and moves nothing', async () => {
     const world = worldOf(database);
     const columns = 'Name,Email,Booking Start,Booking End';
     const own = 'Ida Kyst,ida@example.dk,2027-08-03T09:00,2027-08-03T11:00';
@@ -330,7 +330,7 @@ test('an update whose e-mail the application gives to another customer meanwhile
   await database.close();
 });
 
-test('a killed import is taken up although somebody looked at the file, or at another one, meanwhile', async () => {
+test('an import that was killed continues even if a dry run of the file, or of another one, came in between', async () => {
   const database = await openTestDatabase('server');
   const world = worldOf(database);
   const lines = Array.from({ length: 30 }, (_, row) => `Kunde Nr ${row}sen,kunde${row}@example.dk`);

@@ -70,7 +70,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(countsOf(await importText(world, fileOf(ada, bo)))).toEqual([1, 0, 1, 0, 0]);
   });
 
-  test('the same cells are understood anew where they mean something else', async () => {
+  test('the same cells are read again if they mean something else', async () => {
     const file = 'Name,Email,Phone,Last Contact\nAda Holm,ada@example.dk,+4520304050,2025-03-31 10:00\n';
     await importText(world, file);
     expect(await stagedWhile(file)).toEqual([0, 0, 0, 1, 0, 0]);
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(await stagedWhile(swapped)).toEqual([1, 0, 1, 0, 0, 0]);
   });
 
-  test('another version of the program reads rows and makes keys anew', async () => {
+  test('another version of the program reads rows and makes keys again', async () => {
     await importText(world, fileOf(ada, bo));
     expect(await stagedWhile(fileOf(ada))).toEqual([0, 0, 0, 1, 0, 0]);
     // As if an older version had not known what to make of a phone.
@@ -129,7 +129,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(await customersIn(world)).toHaveLength(11);
   });
 
-  test('titles and totals are told of at every run, are nobody’s rows, and reject none', async () => {
+  test('titles and totals are reported at every run, and neither counted nor rejected', async () => {
     const titles = ['Tabel 2;;;;;', header, 'I alt;;;;;3'];
     const file = fileOf(ada, ...titles, bo, 'Eva Lund;eva@example.dk;;;;');
     const told = [
@@ -172,7 +172,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(await stagedWhile(file)).toEqual([1, 1, 0, 0, 0, 0]);
   });
 
-  test('a row that stands in quotes is told of again, though its cells are known', async () => {
+  test('a quoted row is reported again, even if its cells are known', async () => {
     await importText(world, fileOf(ada, bo));
     const told = [];
     for (let run = 0; run < 2; run += 1) {
@@ -182,7 +182,7 @@ describe.each(databaseKinds)('a file that comes again, on a %s database', (kind)
     expect(told).toEqual(Array(2).fill([['row-in-quotes', 2]]));
   });
 
-  test('a row that stands twice is told of when it makes a customer, and says nothing new ever after', async () => {
+  test('a repeated row is reported when it creates a customer, and unchanged ever after', async () => {
     const file = fileOf(ada, bo, ada);
     const runs = [];
     for (let run = 0; run < 4; run += 1) {

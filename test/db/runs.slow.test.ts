@@ -20,7 +20,7 @@ async function told(database: Database) {
   return [line?.status, like?.status, last?.status, memory?.lastRun?.status];
 }
 
-describe.each(databaseKinds)('a run that nobody ended (%s)', (kind) => {
+describe.each(databaseKinds)('a run without an end (%s)', (kind) => {
   let database: Database;
   beforeEach(async () => {
     database = await openTestDatabase(kind);

@@ -21,7 +21,7 @@ describe.each(['server', 'embedded'] as const)('what was written on the %s datab
     await wasWritten();
   });
 
-  test('is told the first time', async () => {
+  test('is reported the first time', async () => {
     expect(await createWrittenRows(database, () => now)()).toBe(true);
   });
 

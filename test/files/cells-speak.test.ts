@@ -50,7 +50,7 @@ describe('cells speak', () => {
   test.each([
     ['our own address in every row', 'Navn;Felt\nAnna Bo;kontor@os.example\nBo Ek;kontor@os.example\n'],
     ['a colleague’s', 'Navn;Owner Email\nAnna Bo;x@os.example\nBo Ek;y@os.example\n'],
-  ])('%s is nobody’s e-mail', async (_, csv) => {
+  ])('%s is not the customer’s e-mail', async (_, csv) => {
     expect((await understand(csv)).customers).toMatchObject([{ email: null }, { email: null }]);
   });
 
@@ -67,7 +67,7 @@ describe('cells speak', () => {
     expect(told).toEqual(['column-contradicts Telefon', 'column-contradicts By']);
   });
 
-  test('contacts below headers of names are used as what they are, or left out and told where there are such already', async () => {
+  test('contacts below headers of names are used by their kind, or left out and reported if there is such a column already', async () => {
     const csv = 'Kunde;Kontakt 1;Kontakt 2\nAnna Bo;a@bo.example;20304050\nBo Ek;b@ek.example;20304051\n';
     const { customers, told } = await understand(csv);
     expect(customers[1]).toMatchObject({ name: 'Bo Ek', email: 'b@ek.example', phone: '+4520304051', notes: null });

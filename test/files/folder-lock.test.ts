@@ -25,7 +25,7 @@ async function writeHolder(holder: Record<string, unknown>): Promise<void> {
 
 const take = (wait: boolean) => lockFolder(folder, { name: 'database', purpose: 'sync', wait: () => wait });
 
-test('one at a time: the second is told who holds it, and gets it after release', async () => {
+test('one at a time: the second gets the holder’s purpose and pid, and the lock after release', async () => {
   const first = await take(false);
   await expect(take(false)).rejects.toMatchObject({ code: 'folder-in-use', exitCode: 5 });
   let isSecondIn = false;

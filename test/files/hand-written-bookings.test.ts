@@ -119,7 +119,7 @@ test('an hour that daylight saving leaves out, or that comes twice, is warned of
   expect(await told(json)).toEqual(['warning time-skipped bookings']);
 });
 
-test('bookings that nobody asked for are not lost without a word', async () => {
+test('bookings that were not requested are reported', async () => {
   const told = async (text: string, createBookings: boolean) => {
     const source = await sourceOfText(text, text.startsWith('[') ? 'json' : 'csv');
     const { findings } = await analyzeFile(source, { ...usualImport, createBookings });

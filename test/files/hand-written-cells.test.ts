@@ -114,7 +114,7 @@ test('a town’s zero is put back beside its name too, and a town is not said tw
   expect((await understand(google)).customer).toMatchObject({ address: 'Vej 1, Aarhus 8000' });
 });
 
-test('a missing name is told by the header as the file writes it', async () => {
+test('a missing name is reported by the file’s own header', async () => {
   expect((await understand('E-mail;Kundenavn\na@example.dk;\n')).codes).toEqual(['name-missing Kundenavn']);
 });
 
@@ -345,7 +345,7 @@ test('a header of two lines is named in one, and a start of anything is not sugg
   expect(customer).toMatchObject({ address: 'Vej 1, 8000 Aarhus' });
 });
 
-test.each([[',,'], ['-'], ['?'], ['…']])('%s is nobody’s name', async (name) => {
+test.each([[',,'], ['-'], ['?'], ['…']])('%s is not a name', async (name) => {
   const row = (company: string) => understand(`Navn;Firma;By\n${name};${company};Aarhus\n`);
   expect((await row('')).codes).toEqual(['name-missing Navn']);
   expect((await row('Fjord ApS')).customer).toMatchObject({ name: 'Fjord ApS' });
@@ -489,7 +489,7 @@ test.each(['Efternavn, fornavn', 'Navn (efternavn, fornavn)', 'Last Name, First 
   },
 );
 
-test('names that look turned are told, and turned when asked', async () => {
+test('names that look turned are reported, and turned on request', async () => {
   const file = 'Navn;Tlf\nHolm, Mette;20304050\n"Berg-Lund, Ole K.";20304051\nFjord ApS, Aarhus 8;20304052\n';
   const { analysis, customer } = await understand(file);
   expect(customer).toMatchObject({ name: 'Holm, Mette' });
@@ -507,7 +507,7 @@ test.each([
   ['Salon @ Torvet', false],
   ['Restaurant 1508', false],
   ['Ejendom 12-14, 1. tv', false],
-])('%s: a name that holds an e-mail or a phone is told', async (name, isTold) => {
+])('%s: a name that contains an e-mail or a phone is reported', async (name, isTold) => {
   const { customer, codes } = await understand(`Navn;Adresse\n${name};Vej 1\n`);
   expect(customer).toMatchObject({ name, email: null, phone: null });
   expect(codes).toEqual(isTold ? ['name-holds-contact Navn'] : []);

@@ -112,7 +112,7 @@ describe('records and their lines', () => {
     ]);
   });
 
-  test('a quote that is closed much later is told by the line where it opened', async () => {
+  test('a quote that is closed much later is reported by the line where it opened', async () => {
     const rows = await read(
       'Navn;Note\nAnna;"first\nsecond";\nBo;"a\nb";"open\nCarl;x\nDorte;"y"\nEva;z\nFie;"c\nd";"never\nGerda;w\n',
     );

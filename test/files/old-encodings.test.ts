@@ -121,7 +121,7 @@ test.each([
   ]);
 });
 
-test('letters that were misread before they were saved are told', async () => {
+test('letters that were misread before they were saved are reported', async () => {
   const told = async (names: readonly string[]) => {
     const source = csvSource(bytesOf(Buffer.from(`Navn\n${names.join('\n')}\n`)));
     const analysis = await analyzeFile(source, usualImport);

@@ -35,7 +35,7 @@ const orders = `Name,Email,Financial Status,Lineitem quantity,Lineitem name,Bill
 #1004,bo@example.dk,paid,1,Sæbe,,,,,
 `;
 
-test('a list of orders names its customers by whom they are billed to, a row an order', async () => {
+test('a list of orders takes the billed persons as its customers, one row per order', async () => {
   const { names, told, counts } = await understand(orders);
   expect(names).toEqual(['Mette Holm', 'Ole Berg', 'Mette Holm', null]);
   expect(told.filter((each) => !each.startsWith('column-unused'))).toEqual([

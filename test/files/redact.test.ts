@@ -85,7 +85,7 @@ const shapeOf = (text: string) => text.replace(/\p{L}/gu, 'x').replace(/\d/g, '0
 
 const fixtures = fileURLToPath(new URL('../fixtures/customers/', import.meta.url));
 
-describe('a redacted file is found to have what the file has, and holds nobody', async () => {
+describe('a redacted file has the findings of the file, and no personal data', async () => {
   for (const name of (await readdir(fixtures)).sort())
     test(name, async () => {
       const content = await readFile(join(fixtures, name));

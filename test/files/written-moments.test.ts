@@ -85,7 +85,7 @@ test.each([
   ['1735725600', 'counts seconds since 1970, but the other cells of the column are dates'],
   ['46170', 'is a spreadsheet’s day number'],
   ['engang i maj', 'is not a date'],
-])('%s in a column of dates is told for what it is, and no day is made of it', async (moment, reason) => {
+])('%s in a column of dates is reported by its kind, and not read as a day', async (moment, reason) => {
   const source = await sourceOfText(`Navn;Sidste kontakt\nAnna;"${moment}"\nBo;2026-05-28\n`, 'csv');
   const analysis = await analyzeFile(source, usualImport);
   const told: string[] = [];

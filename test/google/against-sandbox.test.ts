@@ -141,7 +141,7 @@ describe('the real client against the sandbox', () => {
     expect(sandbox.requests).toHaveLength(60);
   });
 
-  it("stays within Google's quota of 600 units a minute without being told off", async () => {
+  it("stays within Google's quota of 600 units a minute without a refusal", async () => {
     const { clock, wait } = makeTime();
     const now = () => clock().getTime();
     const { port, sandbox } = await openSandboxed(
@@ -165,7 +165,7 @@ describe('the real client against the sandbox', () => {
     expect((now() - start) / 1000).toBeLessThan(80);
   });
 
-  it('recovers from a quota that somebody else uses up', async () => {
+  it('recovers from a quota that another program uses up', async () => {
     const { clock, wait } = makeTime();
     const now = () => clock().getTime();
     const pace = { perSecond: 100 };

@@ -49,7 +49,7 @@ describe('Pace', () => {
     expect(sent).toEqual([0, 0, 0, 0, 125, 250, 375, 500]);
   });
 
-  it('uses 540 of 600 units in every minute unless told otherwise, and each minute from its start', async () => {
+  it('uses 540 of 600 units in every minute by default, and each minute from its start', async () => {
     const { sendMany, sent } = makePace({});
     await sendMany(1_600);
     expect(busiestMinute(sent)).toBe(540);
@@ -114,7 +114,7 @@ describe('Pace', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it('lets nobody out once the signal is aborted', async () => {
+  it('lets no request out once the signal is aborted', async () => {
     const signal = AbortSignal.abort('stop');
     const pace = new Pace({ ...defaultPace, now: () => 0, wait: async () => {}, signal });
     await expect(pace.take(1)).rejects.toBe('stop');

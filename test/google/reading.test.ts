@@ -68,7 +68,7 @@ describe('listChanges', () => {
     ['410 on the second page', [first([{ id: 'aaaaa' }]), expired]],
     ['410 of another reason', [refusal(410, 'updatedMinTooLongAgo')]],
     ['400 for garbage', [refusal(400, 'invalid', { location: 'syncToken', message: 'Invalid sync token value.' })]],
-    ['400 told by its sentence only', [refusal(400, 'invalid', { message: 'Invalid sync token value.' })]],
+    ['400 known by its sentence only', [refusal(400, 'invalid', { message: 'Invalid sync token value.' })]],
   ])('tells that the token expired: %s', async (_name, steps) => {
     const { port, google } = await openScripted(steps);
     expect(await port.listChanges('cal', 'sync-1')).toEqual({ kind: 'token-expired' });

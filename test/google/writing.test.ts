@@ -28,7 +28,7 @@ const doubts: [string, Step][] = [
 ];
 
 describe('insert', () => {
-  it('sends the event with its id and says whom to mail', async () => {
+  it('sends the event with its id and the choice of mails', async () => {
     const { port, google } = await openScripted([event('Flytning', '"1"')]);
     const outcome = await port.insert('a@x.dk', draft, { notify: 'none' });
     expect(outcome).toMatchObject({ kind: 'created', event: { id: 'abcde', etag: '"1"', calendarId: 'a@x.dk' } });

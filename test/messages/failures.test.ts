@@ -79,7 +79,7 @@ describe.each(ids)('%s', (id) => {
     }
   });
 
-  test('is told to a person in both languages, within 80 columns, with what to do', () => {
+  test('is shown to a person in both languages, within 80 columns, with what to do', () => {
     for (const language of ['en', 'da'] as const) {
       const told = typed(id, language);
       if (!Object.hasOwn(requestFailures, id)) expect(told.actions.length).toBeGreaterThan(0);
@@ -99,7 +99,7 @@ describe.each(ids)('%s', (id) => {
     expect(sharedWords(proseOf(english), proseOf(danish)), wholeOf(danish)).toEqual([]);
   });
 
-  test('is told to a script in English, whatever the language', () => {
+  test('is given to a script in English, in any language', () => {
     class Thrown extends RenosSyncError {
       readonly exitCode = 2;
     }

@@ -33,7 +33,7 @@ const findingOf = (id: FindingId, severity: Finding['severity'] = 'warning'): Fi
   ...noting(id, paramsOf(id)),
 });
 
-test.each(ids)('%s is told in Danish, and over HTTP without a flag', (id) => {
+test.each(ids)('%s has a Danish sentence, and over HTTP none with a flag', (id) => {
   const finding = findingOf(id);
   const danish = tellFinding(finding, { language: 'da', as: 'typed' });
   expect(englishWordsIn(`${danish.reason} ${danish.remedy}`), `${danish.reason} ${danish.remedy}`).toEqual([]);
@@ -79,12 +79,12 @@ test.each([
   { why: 'name-alike' },
   { why: 'only-phone' },
   { why: 'fits-several', what: 'nameAddress', count: 4, who: [{ id: 'c1' }, { id: 'c2' }] },
-] as const)('a doubt ($why) is told in Danish', (doubt) => {
+] as const)('a doubt ($why) has a Danish sentence', (doubt) => {
   const finding = { severity: 'error', ...noting('probable-duplicate', { who: { id: 'c1' }, doubt }) } as const;
   expect(englishWordsIn(tellFinding(finding, { language: 'da', as: 'typed' }).reason)).toEqual([]);
 });
 
-test('findings of one kind are told together, with their share of the column', () => {
+test('findings of one kind are reported together, with their share of the column', () => {
   const tally = new FindingTally();
   tally.add(findingOf('email-invalid/no-at', 'error'));
   tally.add(findingOf('email-invalid/space', 'error'));
@@ -114,12 +114,12 @@ test('what needs nothing is to be fixed in a file without a doubt, in both langu
   expect(tellFinding(strict as Finding, { language: 'da', as: 'typed' }).remedy).toMatch(/^Ret filen, eller udelad/);
 });
 
-test('a finding that an earlier version wrote down is told as it was written', () => {
+test('a finding that an earlier version stored is shown as it was stored', () => {
   const { sentence: _, ...finding } = findingOf('several-phones');
   expect(tellFinding(finding, { language: 'da', as: 'typed' })).toMatchObject({ reason: 'is an additional phone' });
 });
 
-test('a refused file is told in Danish, and names an option over HTTP', () => {
+test('a refused file has a Danish sentence, and names an option over HTTP', () => {
   const refusal = {
     ...{ code: 'most-rows-rejected', message: '', override: '' },
     params: { id: 'most-rows-rejected', rejected: 3, all: 4 },

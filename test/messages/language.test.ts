@@ -24,7 +24,7 @@ describe('the language of reports', () => {
     expect(chooseLanguage(flag, env)).toBe(language);
   });
 
-  test('RENOS_LANG in .env counts more than the locale, and a wrong one is told', async () => {
+  test('RENOS_LANG in .env counts more than the locale, and a wrong one is reported', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'renos-sync-language-'));
     try {
       await writeFile(join(folder, '.env'), 'RENOS_LANG=da\n');

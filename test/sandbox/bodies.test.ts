@@ -33,7 +33,7 @@ const refused: [string, Body, string][] = [
     'required',
   ],
   ['a rule with DTSTART', hourOn(1, { recurrence: ['DTSTART:20260301T090000Z', 'RRULE:FREQ=DAILY'] }), 'invalid'],
-  ['a rule nobody can read', hourOn(1, { recurrence: ['RRULE:FREQ=SOMETIMES'] }), 'invalid'],
+  ['an unreadable rule', hourOn(1, { recurrence: ['RRULE:FREQ=SOMETIMES'] }), 'invalid'],
   [
     'an UNTIL that is a date for a timed series',
     hourOn(1, { recurrence: ['RRULE:FREQ=DAILY;UNTIL=20260401'] }),
@@ -124,7 +124,7 @@ test('long property keys are dropped and long values cut without a word; too man
   expect(refusalOf(reply).status).toBe(400);
 });
 
-test('a description is cut where the sandbox is told to', async () => {
+test('a description is cut at the sandbox’s limit', async () => {
   const { api } = await openSandbox({ descriptionLimit: 10 });
   const { data } = await api.events.insert({ calendarId, requestBody: hourOn(1, { description: '0123456789abc' }) });
   expect(data.description).toBe('0123456789');

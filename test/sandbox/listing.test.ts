@@ -34,7 +34,7 @@ describe('paging', () => {
     expect(delta.data.items).toMatchObject([{ id: ids[2], status: 'cancelled' }]);
   });
 
-  test('a page token with another query, or one nobody gave out, is refused', async () => {
+  test('a page token with another query, or an invented one, is refused', async () => {
     const { api } = await openSandbox();
     for (let day = 1; day <= 3; day += 1) await api.events.insert({ calendarId, requestBody: hourOn(day) });
     const { data } = await api.events.list({ calendarId, maxResults: 1 });

@@ -14,7 +14,7 @@ test('no mail is sent unless it is asked for', async () => {
   expect(sandbox.mails).toEqual([]);
 });
 
-test('guests are invited, updated and told of the end; the organizer is not', async () => {
+test('guests get invitations, updates and cancellations; the organizer does not', async () => {
   const { api, sandbox } = await openSandbox({ owner });
   const sendUpdates = 'all';
   const { data } = await api.events.insert({ calendarId, sendUpdates, requestBody: hourOn(1, { attendees: guests }) });

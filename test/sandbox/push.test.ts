@@ -44,7 +44,7 @@ test('a message that is refused for good is not sent again', async () => {
   await expect.poll(() => messages.map(({ state }) => state)).toEqual(['sync', 'exists']);
 });
 
-test('a stopped channel is not told again of what failed before', async () => {
+test('a stopped channel gets no retry of a failed message', async () => {
   const { messages, address } = await listen([200, ...Array.from({ length: 9 }, () => 503)]);
   const { api } = await openSandbox({ ...options, pushRetryMs: 200 });
   const { data } = await api.events.watch({

@@ -150,7 +150,7 @@ const ids = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }).map((id) => encodeURIComponent(wellFormed(id))),
 );
 
-test('no endpoint of the document answers anything with 500, and no 5xx is told to be tried again in vain', async () => {
+test('no endpoint of the document answers anything with 500, and no 5xx asks for a useless retry', async () => {
   const document = (await world.get('/openapi.json')).body as {
     readonly paths: Record<string, Record<string, Described>>;
   };

@@ -18,7 +18,7 @@ const exportHead = `GET /api/customer-import/export HTTP/1.1\r\nHost: x\r\nAutho
 
 const spools = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('renos-sync-export-'));
 
-test('clients that do not take their export keep nobody else from the database', async () => {
+test('clients that do not take their export do not block the database for others', async () => {
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(world.port)));
   // The answer has begun: from here on the client is as slow as can be.
   await Promise.all(

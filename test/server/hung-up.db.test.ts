@@ -122,7 +122,7 @@ test('a client that sent several requests on one connection and hangs up leaves 
   await until(openExports, (count) => count === 0);
 });
 
-test('a body that waits for room is refused with 503 as soon as the server is told to end', async () => {
+test('a body that waits for room is refused with 503 as soon as the server stops', async () => {
   const path = '/api/customer-import/import';
   const stopping = await whileHeld('renos_sync.leases', async () => {
     send('POST', path, large);

@@ -69,7 +69,7 @@ test.each<[what: string, sent: string, status: number, error: string]>([
   ],
   ['an unknown expectation', post('Content-Length: 5\r\nExpect: 200-ok', 'Name\n'), 417, 'expectation-unknown'],
   [
-    'more than fits, and waits to be told',
+    'more than fits, and waits for the answer',
     post('Content-Length: 999999999\r\nExpect: 100-continue'),
     413,
     'body-too-large',
@@ -178,7 +178,7 @@ test.each([
   ['null', 'invalid-input'],
   ['"x"', 'invalid-input'],
   ['1e999', 'invalid-input'],
-])('%s is no sync that anybody asked for: 400', async (body, error) => {
+])('%s is not a valid sync: 400', async (body, error) => {
   expect(await world.post('/api/calendar-sync/sync', body)).toMatchObject({ status: 400, body: { error } });
   expect(({} as { dryRun?: unknown }).dryRun).toBeUndefined();
 });

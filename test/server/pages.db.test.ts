@@ -96,7 +96,7 @@ describe('who may see the pages', () => {
     expect((await world.request('/docs', { headers: html })).headers.get('content-type')).toContain('text/html');
   });
 
-  test('a wrong token is told, and the right one begins a session in a cookie that no script reads', async () => {
+  test('a wrong token is reported, and the right one starts a session in a cookie that no script can read', async () => {
     const visitor = new Visitor();
     const wrong = await visitor.send('/login', { token: 'wrong' }, '/login');
     expect(wrong.status).toBe(401);
@@ -155,7 +155,7 @@ describe('who may see the pages', () => {
     expect((await world.request('/', { redirect: 'manual' })).status).toBe(303);
   });
 
-  test('every page may be framed by nobody, loads nothing from elsewhere and runs no script but ours', async () => {
+  test('no page can be framed, loads anything from elsewhere or runs a script except ours', async () => {
     const visitor = await new Visitor().login();
     for (const path of [...pages, '/login', '/runs/unknown', '/items/%00', '/customers/..%2f..%2fetc%2fpasswd']) {
       const { headers } = await visitor.go(path, { redirect: 'follow' });
@@ -229,7 +229,7 @@ describe('what the pages show', () => {
   });
 });
 
-test('a key opens the pages once, and without a token nobody else gets in', async () => {
+test('a key opens the pages once, and without a token no other browser gets in', async () => {
   const own = await openServerWorld({
     beside: world,
     settings: { key: 'a-key-for-one-browser', token: 'not-known-to-anybody' },
@@ -283,7 +283,7 @@ describe('however much there is', () => {
   });
 });
 
-describe('what somebody may try', () => {
+describe('attacks on the pages', () => {
   const million = 'x'.repeat(1_000_000);
   const nasty = [
     '<script>alert(1)</script>',
@@ -327,7 +327,7 @@ describe('what somebody may try', () => {
     },
   );
 
-  test('a path in a download or an upload leads nowhere, and nobody gets the file of somebody else', async () => {
+  test('a path in a download or an upload leads nowhere, and no session gets another one’s file', async () => {
     const [one, other] = [await new Visitor().login(), await new Visitor().login()];
     await one.upload('../../../../etc/passwd', 'Navn;E-mail\nÅse;aase@example.dk\n');
     expect(await (await one.go('/import')).text()).toContain('Go on with passwd');

@@ -45,7 +45,7 @@ test('plans the import of a file, and applies it when the same file is sent agai
   expect(await world.sql`select 1 from customers`).toHaveLength(3);
 });
 
-test('what moved on is told as done in part, refused with allOrNothing, and 404 is a plan that there is not', async () => {
+test('changed items are reported as a partial success, refused with allOrNothing, and an unknown plan is 404', async () => {
   await addBookings(world.sql, 2);
   const { id } = (await world.post('/api/plans')).body.data;
   await world.sql`update bookings set address = 'Nygade 1' where id = (select min(id) from bookings)`;

@@ -39,7 +39,7 @@ const anEvent = (summary: string) => ({
   requestBody: { summary, start: { dateTime: '2027-03-01T09:00:00Z' }, end: { dateTime: '2027-03-01T10:00:00Z' } },
 });
 
-test('a change in Google becomes a booking without anybody asking', async () => {
+test('a change in Google becomes a booking without a request', async () => {
   const [channel] = await until(channels, (rows) => rows.length === 1);
   const left = (channel?.expires_at.getTime() ?? 0) - Date.now();
   expect(left).toBeGreaterThan(6 * 86_400_000);

@@ -337,7 +337,7 @@ describe('limits, names and origins', () => {
     await expect(opening).rejects.toMatchObject({ code: 'token-missing', exitCode: 2 });
   });
 
-  test('other origins are told nothing, unless they are listed', async () => {
+  test('other origins get no permission, unless they are listed', async () => {
     const listed = await openServerWorld({ beside: world, env: { RENOS_ALLOWED_ORIGINS: 'https://renos.example.dk' } });
     const preflight = async ({ url }: ServerWorld, origin: string) => {
       const headers = {

@@ -272,7 +272,7 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
     expect([await valid(false), await valid(true)]).toEqual([true, false]);
   });
 
-  test('bad rows are told of beside the good ones, which go in', async () => {
+  test('bad rows are reported, and the good ones are imported', async () => {
     const customers = [
       { name: 'Bo', email: 'bo@example.dk' },
       { name: 'Li', email: 'li@example.dk' },

@@ -30,19 +30,22 @@ describe('what is due', () => {
   });
 });
 
-test.each(['server', 'embedded'] as const)('a tick goes to one, and none before it to anybody (%s)', async (kind) => {
-  const database = await openTestDatabase(kind);
-  const ticks = createTicks(database);
-  const second = (n: number) => new Date(1_800_000_000_000 + n * 1_000);
-  const claims = await Promise.all(Array.from({ length: 8 }, () => ticks.claim('sync', second(1))));
-  expect(claims.filter(Boolean)).toHaveLength(1);
-  expect(await ticks.claim('sync', second(1))).toBe(false);
-  expect(await ticks.claim('sync', second(2))).toBe(true);
-  expect(await ticks.claim('sync', second(1))).toBe(false);
-  expect(await ticks.claim('watch', second(1))).toBe(true);
-  expect(Math.abs((await ticks.now()).getTime() - Date.now())).toBeLessThan(60_000);
-  await database.close();
-});
+test.each(['server', 'embedded'] as const)(
+  'a tick goes to one process, and earlier ticks to none (%s)',
+  async (kind) => {
+    const database = await openTestDatabase(kind);
+    const ticks = createTicks(database);
+    const second = (n: number) => new Date(1_800_000_000_000 + n * 1_000);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => ticks.claim('sync', second(1))));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await ticks.claim('sync', second(1))).toBe(false);
+    expect(await ticks.claim('sync', second(2))).toBe(true);
+    expect(await ticks.claim('sync', second(1))).toBe(false);
+    expect(await ticks.claim('watch', second(1))).toBe(true);
+    expect(Math.abs((await ticks.now()).getTime() - Date.now())).toBeLessThan(60_000);
+    await database.close();
+  },
+);
 
 test('of the ticks that come due during a long run, the newest is run right after it', async () => {
   const stop = new AbortController();

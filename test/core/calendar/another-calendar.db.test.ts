@@ -50,7 +50,7 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     expect(await world.sync()).toMatchObject({ ...nothing, requests: 1 });
   });
 
-  test('is refused when everything is read anew, and a new booking is not sent to it', async () => {
+  test('is refused when everything is read again, and a new booking is not sent to it', async () => {
     await world.sync();
     await book('b3', 3);
     later();
@@ -117,7 +117,7 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     expect(await world.sync()).toMatchObject({ google: { created: 2 }, errors: [] });
   });
 
-  test.each([2, 1])('is refused where Google never told what it stood for, and %i bookings would go', async (n) => {
+  test.each([2, 1])('is refused if Google never gave its id, and %i bookings would be cancelled', async (n) => {
     if (n === 1) await world.editBooking('b2', { status: 'cancelled' });
     world.sandbox.addFault({ kind: 'status', status: 403, times: 0, match: { operation: 'calendars.get' } });
     await world.sync();

@@ -45,7 +45,11 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
   test.each([
     ['at the same time', {}, {}],
     ['to another day', { days: 5 }, {}],
-    ['to another day with another note, all read anew', { days: 6, description: 'Nøgle hos naboen' }, { force: true }],
+    [
+      'to another day with another note, everything read again',
+      { days: 6, description: 'Nøgle hos naboen' },
+      { force: true },
+    ],
   ] as const)('a copy takes the link of an event that was cut and pasted %s', async (_what, moved, options) => {
     const before = await eventOf('b1');
     const { days, ...more } = { days: 2, ...moved };
@@ -158,7 +162,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
       await expectSettled();
     });
 
-    test('a guest of the original is nobody new in a copy', async () => {
+    test('a guest of the original is not new in a copy', async () => {
       await patch(await eventOf('b1'), { attendees: [{ email: 'mette@example.dk' }, { email: 'ole@example.dk' }] });
       await world.sync();
       later();
@@ -263,7 +267,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
   test.each([
     ['as it is', {}],
     ['and its title is cleared before', { summary: '' }],
-    ['and its title names nobody', { summary: 'Gulv' }],
+    ['and its title has no name', { summary: 'Gulv' }],
   ])('an event that was given to another customer and is made weekly %s is theirs each week', async (_what, title) => {
     await insertGivenAway();
     await patch('haand', title);
@@ -277,7 +281,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
 
   test.each([
     ['names them', 'Besøg - Mette Hansen', 'k1'],
-    ['names nobody', 'Besøg', null],
+    ['has no name', 'Besøg', null],
   ])(
     'a copy of an event that was given to another customer is not its guest’s where its title %s',
     async (_what, summary, owner) => {

@@ -69,7 +69,7 @@ test('nothing outside since and until is created; what is linked is followed whe
   expect(await world.sync()).toMatchObject({ ...nothingDone, requests: 1 });
 });
 
-test('an event that Google refuses is told, left alone, and tried again when it changes or when asked', async () => {
+test('an event that Google refuses is reported, left alone, and tried again when it changes or on request', async () => {
   await book('b1', 1);
   const refuse = () =>
     world.sandbox.addFault({ match: { operation: 'events.insert' }, kind: 'status', status: 400, reason: 'invalid' });

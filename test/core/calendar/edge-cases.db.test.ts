@@ -101,7 +101,7 @@ describe('a booking row that was copied with its event id', () => {
     await expectSettled();
   });
 
-  test('of an occurrence, also when all is read anew', async () => {
+  test('of an occurrence, also when everything is read again', async () => {
     await insert('fasttid', 'Fast', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
     await world.sync();
     later();
@@ -254,7 +254,7 @@ describe('an event brought back on both sides at once', () => {
 });
 
 describe('an event that was made by a run which never came to say so', () => {
-  test('is found again, and told to the application', async () => {
+  test('is found again, and its id is written to the row', async () => {
     await book();
     world.sandbox.addFault({ kind: 'commit-then-status', status: 502, times: 0, match: { n: 2 } });
     await expect(world.sync()).rejects.toMatchObject({ exitCode: 5 });

@@ -122,7 +122,7 @@ describe.each(databaseKinds)('first sync with several teams at one hour, on the 
     await world.google.events.delete({ calendarId: 'primary', eventId: 'anden' });
   }
 
-  test('makes an event for a team that has none, and a booking of an event that is somebody else’s', async () => {
+  test('makes an event for a team that has none, and a booking for an event of another calendar user', async () => {
     await bookTeams(1);
     await insert('anden', 'Vinduer - Ole Pedersen', { location: 'Torvet 9' });
     expect(await world.sync()).toMatchObject({ google: { created: 1 }, database: { created: 1 }, errors: [] });

@@ -261,7 +261,7 @@ describe('rows as the application left them over the years', () => {
     await expectSettled();
   });
 
-  test('cancelled, while the event stayed: told, and no booking is made of it again', async () => {
+  test('cancelled, while the event stayed: reported, and no booking is created from it again', async () => {
     await insert('gammel1', 2);
     await world.addBooking({
       id: 'b1',

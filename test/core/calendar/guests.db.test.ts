@@ -16,7 +16,7 @@ afterEach(() => world.close());
 const guests = async () => (await world.events()).map(({ attendees }) => attendees?.map(({ email }) => email) ?? []);
 const nothingDone = { changes: [], errors: [], conflicts: [] };
 
-test('guests are left alone unless asked for, and nobody gets a mail', async () => {
+test('guests are left alone unless asked for, and no mail is sent', async () => {
   await world.sync();
   expect(await guests()).toEqual([[], []]);
   expect(world.sandbox.mails).toHaveLength(0);

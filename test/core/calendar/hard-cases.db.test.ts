@@ -49,7 +49,7 @@ describe('an event that was made by a run which never came to say so', () => {
     ['Google', 'stays so', async () => patch(eventIdFor('b1'), { description: '' }), null],
     ['the booking', 'stays so', async () => world.editBooking('b1', { notes: null }), null],
     [
-      'Google, and written anew in the booking,',
+      'Google, and written again in the booking,',
       'is in dispute',
       async () => {
         await patch(eventIdFor('b1'), { description: '' });
@@ -72,7 +72,7 @@ describe('an event that was made by a run which never came to say so', () => {
   });
 });
 
-test('a copied row whose note is no event any more is told of the one that was made for it unheard of', async () => {
+test('a copied row whose noted event is gone gets the id of the event that was created for it without a reply', async () => {
   await insert('hej00', 'Hej');
   await world.sync();
   later();

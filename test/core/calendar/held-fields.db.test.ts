@@ -107,7 +107,7 @@ describe.each(databaseKinds)('what is held, on the %s database', (kind) => {
     });
   });
 
-  test('is told as held by status and show, and not as a write', async () => {
+  test('status and show report it as held, and not as a write', async () => {
     await dispute();
     await world.sync({ policy: 'hold' });
     later();
@@ -127,7 +127,7 @@ describe.each(databaseKinds)('what is held, on the %s database', (kind) => {
     ['google', 'Torvet 2'],
     ['database', 'Havnen 3'],
     ['newest', 'Havnen 3'],
-  ] as const)('is decided by a run that was told so: %s', async (policy, address) => {
+  ] as const)('is decided by a run with that policy: %s', async (policy, address) => {
     await dispute();
     await world.sync({ policy: 'hold' });
     later();

@@ -202,7 +202,7 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     await expect(sync(copy)).rejects.toMatchObject(copied);
   });
 
-  test('an event that a person copied from a calendar that another database keeps stops nobody', async () => {
+  test('an event copied from a calendar of another database stops no sync', async () => {
     const other = await openTestDatabase(kind);
     try {
       const calendarId = (await world.google.calendars.insert({ requestBody: { summary: 'Hold 2' } })).data.id ?? '';

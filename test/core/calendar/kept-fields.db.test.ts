@@ -154,7 +154,7 @@ describe.each(databaseKinds)('what is kept of a booking, on the %s database', (k
     expect(await world.sync()).toMatchObject({ changes: [], conflicts: [] });
   });
 
-  test('an event that is declined after it was linked is told of once, by status as long as it is so', async () => {
+  test('an event that is declined after it was linked is reported once, and by status as long as it is declined', async () => {
     await world.addCustomer({ id: 'k1', name: 'Jensen', email: 'Jensen@example.dk' });
     await book('b1', 2);
     await book('b2', 3, { customerId: 'k1' });
@@ -219,7 +219,7 @@ describe.each(databaseKinds)('the guest of a booking, on the %s database', (kind
     expect(world.sandbox.mails).toEqual([]);
   };
 
-  test('gives way to the next customer, and those whom a person invited stay', async () => {
+  test('is replaced by the next customer, and guests that a person invited stay', async () => {
     await invite('jensen@example.dk', 'vikar@example.dk');
     await world.sync();
     later();
@@ -251,7 +251,7 @@ describe.each(databaseKinds)('the guest of a booking, on the %s database', (kind
     expect(await guests()).toEqual(['holm@example.dk']);
   });
 
-  test('whom a person invited is none of ours, though the customer bears that name', async () => {
+  test('a guest that a person invited is not ours, even with the customer’s address', async () => {
     await invite();
     await run();
     // Taken off by a person: not invited again.

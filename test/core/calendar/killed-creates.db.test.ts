@@ -248,7 +248,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
   test.each([
     ['as it was', {}, {}],
     ['to another day, with another text', { start: 8, location: 'Torvet 2' }, {}],
-    ['as it was, and all is listed anew', {}, { force: true }],
+    ['unchanged, and everything is listed again', {}, { force: true }],
     ['made weekly', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] }, {}],
   ])(
     'goes on as its copy where a person cut and pasted it %s',
@@ -344,7 +344,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     expect((await world.bookings()).filter(({ address }) => address === 'Torvet 9')).toHaveLength(1);
   });
 
-  test('is told of where the row names another event by now', async () => {
+  test('is reported if the row names another event now', async () => {
     await insert('frarenos', 'Gulv - Hansen', { location: 'Nygade 1', start: timed(at(3)), end: timed(at(3, 11)) });
     await world.editBooking('b9', { calendarEventId: 'frarenos' });
     expect(await world.sync()).toMatchObject({
@@ -360,7 +360,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
 
   test.each([
     ['the next list says so', {}],
-    ['all is listed anew', { force: true }],
+    ['everything is listed again', { force: true }],
   ])('takes its booking with it where a person deleted it, and %s', async (_what, options) => {
     await world.google.events.delete({ calendarId, eventId: await made('b9') });
     later();
@@ -371,20 +371,17 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
 
   test.each([
     ['the next list says so', {}],
-    ['all is listed anew', { force: true }],
-  ])(
-    'is brought back, and told of, where a person deleted it and another edited the row, and %s',
-    async (_what, options) => {
-      await world.google.events.delete({ calendarId, eventId: await made('b9') });
-      later();
-      await world.editBooking('b9', { serviceType: 'Vinduer', address: 'Torvet 2', ...hours(at(4, 13), at(4, 15)) });
-      expect(await world.sync(options)).toMatchObject({
-        conflicts: [{ bookingId: 'b9', decision: 'database' }],
-        google: { created: 0 },
-      });
-      await expectOne();
-    },
-  );
+    ['everything is listed again', { force: true }],
+  ])('is restored and reported if one person deleted it and another edited the row, and %s', async (_what, options) => {
+    await world.google.events.delete({ calendarId, eventId: await made('b9') });
+    later();
+    await world.editBooking('b9', { serviceType: 'Vinduer', address: 'Torvet 2', ...hours(at(4, 13), at(4, 15)) });
+    expect(await world.sync(options)).toMatchObject({
+      conflicts: [{ bookingId: 'b9', decision: 'database' }],
+      google: { created: 0 },
+    });
+    await expectOne();
+  });
 
   test('goes with its booking’s row, and no booking comes back', async () => {
     await removeRow('b9');
@@ -424,7 +421,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
   test.each([
     ['deleted', () => removeRow('b9')],
     ['cancelled', () => world.editBooking('b9', { status: 'cancelled' })],
-  ])('comes back with its booking that was %s, and is told of, where somebody edited it since', async (_what, take) => {
+  ])('is restored with its booking that was %s, and reported, if a person edited it since', async (_what, take) => {
     await patch(await made('b9'), { location: 'Torvet 2' });
     later();
     await take();
@@ -489,7 +486,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     await expectOne('b19');
   });
 
-  test('goes on with a row under another key though somebody edited its time in Google', async () => {
+  test('continues with a row under another key even if a person edited its time in Google', async () => {
     const eventId = await made('b9');
     await renew('b9', 'b19');
     await patch(eventId, { start: timed(at(8)), end: timed(at(8, 10)) });

@@ -229,7 +229,7 @@ describe.each(databaseKinds)('all keys are new and the rows name nothing, on the
       await expectSettled();
     });
 
-    test('keeps them where the customers have other keys too, and somebody edited an event', async () => {
+    test('keeps them if the customers have other keys too, and a person edited an event', async () => {
       const before = await prepare();
       await world.google.events.patch({
         calendarId,
@@ -272,7 +272,7 @@ describe.each(databaseKinds)('all keys are new and the rows name nothing, on the
       },
     );
 
-    test('gives nobody an event that may be one of two bookings of a customer', async () => {
+    test('gives no row an event that may belong to either of two bookings of a customer', async () => {
       const own = { customerId: 'k0', address: 'Nygade 0', start: at(2), end: at(2, 11) };
       await world.addBooking({ id: 'b9', ...own, serviceType: 'Gulv' });
       await prepare();

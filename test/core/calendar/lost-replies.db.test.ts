@@ -32,7 +32,7 @@ async function cutShort(fault: Fault): Promise<void> {
 const there = async () => (await world.events())[0];
 const here = async () => (await world.bookings())[0];
 
-test('what was written, unheard of, and then put back in Google is put back in the booking', async () => {
+test('a write without a reply that is reverted in Google is reverted in the booking', async () => {
   await world.editBooking('b1', { notes: 'Husk nøgle' });
   await cutShort(lostReplies);
   expect(await there()).toMatchObject({ description: 'Husk nøgle' });
@@ -43,7 +43,7 @@ test('what was written, unheard of, and then put back in Google is put back in t
   await expectSettled();
 });
 
-test('what was written, unheard of, and then put back in the booking is put back in Google', async () => {
+test('a write without a reply that is reverted in the booking is reverted in Google', async () => {
   await world.editBooking('b1', { notes: 'Husk nøgle' });
   await cutShort(lostReplies);
   await world.editBooking('b1', { notes: null });
@@ -90,7 +90,7 @@ test('what was never written is still written when something else was edited in 
   await expectSettled();
 });
 
-test('a deletion in Google of what was written, unheard of, cancels the booking', async () => {
+test('deleting an event in Google after a write without a reply cancels the booking', async () => {
   await world.editBooking('b1', { notes: 'Husk nøgle' });
   await cutShort(lostReplies);
   await world.google.events.delete({ calendarId: 'primary', eventId: await eventOf('b1') });
@@ -145,7 +145,7 @@ test('what was written and put back in Google while the run waits is put back in
   await expectSettled();
 });
 
-test('a write whose reply was lost is told of, and stands in the journal, like any other', async () => {
+test('a write whose reply was lost is reported and journaled like any other', async () => {
   await backOff('commit-then-status', async () => {});
   const journal = await rowsOf(
     world.database.orm,
@@ -164,7 +164,7 @@ test.each([
   ['newest', { notes: 'Her' }, (eventId: string) => remove(eventId), 'database'],
   ['database', { status: 'cancelled' }, (eventId: string) => patch(eventId, { description: 'Der' }), 'database'],
 ] as const)(
-  'what a run with %s overruled, unheard of (%o), is told by the one that finds out',
+  'a change that a run with %s overruled without a reply (%o) is reported by the run that finds out',
   async (policy, edit, act, decision) => {
     await act(await eventOf('b1'));
     later();
@@ -184,7 +184,7 @@ function remove(eventId: string) {
   return world.google.events.delete({ calendarId: 'primary', eventId });
 }
 
-test('what was overruled by a write whose reply was lost is told though more was edited until it was read', async () => {
+test('a change overruled by a write whose reply was lost is reported, even if more was edited before it was read', async () => {
   await patch(await eventOf('b1'), { description: 'Der' });
   later();
   await backOff('commit-then-status', async () => patch(await eventOf('b1'), { location: 'Torvet' }), 1);

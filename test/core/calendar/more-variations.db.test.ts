@@ -42,7 +42,7 @@ async function begin(opened: SyncWorld): Promise<void> {
 describe.each(databaseKinds)('calendars and keys that change, on the %s database', (kind) => {
   syncWorldInTurn(kind, begin);
 
-  test('a booking of one run with a wrong calendar is told of, and can be moved back', async () => {
+  test('a booking of one run with a wrong calendar is reported, and can be moved back', async () => {
     await world.addBooking({ id: 'b9', serviceType: 'Gulv', start: at(8), end: at(8, 10) });
     await world.sync({ calendarIds: [other] });
     later();
@@ -176,7 +176,7 @@ describe.each(databaseKinds)('events that go and come, on the %s database', (kin
     await expectSettled();
   });
 
-  test('one occurrence that is declined is told of once, and one that is tentative is not', async () => {
+  test('one occurrence that is declined is reported once, and a tentative one is not', async () => {
     await insert('fast0', 'Fast', { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
     await world.sync();
     later();

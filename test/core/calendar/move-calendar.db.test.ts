@@ -34,7 +34,7 @@ describe.each(databaseKinds)('bookings that go over to another calendar, on the 
   const move = (from: string, to: string, dryRun = false) =>
     moveCalendar(world.ports(), { from, to, dryRun, wait: false });
 
-  test('are told of while nobody syncs their calendar', async () => {
+  test('are reported while their calendar is not synced', async () => {
     expect(await world.sync({ calendarIds: [other] })).toMatchObject({
       elsewhere: [{ calendarId: 'primary', bookings: 5 }],
       google: { created: 0 },
@@ -43,7 +43,7 @@ describe.each(databaseKinds)('bookings that go over to another calendar, on the 
     expect(await world.sync()).toMatchObject({ elsewhere: [], requests: 1 });
   });
 
-  test('keep their events, with series and all, and nobody is mailed; then back again', async () => {
+  test('keep their events and series, without mails, there and back', async () => {
     const before = await world.bookings();
     expect(await move('primary', other, true)).toMatchObject({ success: true, failed: [] });
     expect(await idsIn(other)).toEqual([]);

@@ -67,7 +67,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
 
   test.each([
     ['deletes the event and makes another', 11, {}],
-    ['does so while all is read anew', 12, { force: true }],
+    ['does so while everything is read again', 12, { force: true }],
   ] as const)('follows the application that %s', async (_what, hour, options) => {
     await remove(await eventOf('b1'));
     await reschedule(hour);
@@ -87,7 +87,7 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
     ['street', { location: 'Torvet 9' }, { address: 'Torvet 9' }],
     ['text', { description: 'Ring på hos naboen' }, { notes: 'Ring på hos naboen' }],
   ])(
-    'follows the application that makes anew an event whose %s a person had edited in Google',
+    'follows an application that creates an event again whose %s a person had edited in Google',
     async (_what, edit, row) => {
       const before = await eventOf('b1');
       await patch(before, edit);
@@ -614,13 +614,13 @@ describe.each(databaseKinds)('rows that name another event, on the %s database',
       [],
     ],
     [
-      'is overruled and told where the booking is another customer’s of the same name',
+      'is overruled and reported if the booking belongs to another customer of the same name',
       sql`with k4 as (insert into customers (id, name, "updatedAt") values ('k4', 'Hansen', now())) update bookings set "customerId" = 'k4' where id = 'b1'`,
       'Nygade 1',
       [{ code: 'given-away' }],
     ],
     [
-      'is overruled and told where the customer is gone, and the booking another one’s',
+      'is overruled and reported if the customer is gone and the booking belongs to another one',
       sql`with gone as (update bookings set "customerId" = 'k2' where id = 'b1') delete from customers where id = 'k1'`,
       'Nygade 1',
       [{ code: 'given-away' }],

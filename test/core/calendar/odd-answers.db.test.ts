@@ -56,7 +56,7 @@ test('blanks and line ends that Google trims are no edit', async () => {
   await world.sync();
   expect(await world.bookings()).toMatchObject([{ notes: '  a\r\nb \n', address: ' Nygade\u00a01 ' }]);
 });
-test('two of a kind on both sides are linked one by one, and the application is told which', async () => {
+test('two equal ones on both sides are linked one by one, and the rows get their ids', async () => {
   world = await openSyncWorld('server');
   for (const id of ['b1', 'b2']) await world.addBooking({ id, serviceType: 'Vask', start: at(2), end: at(2, 10) });
   for (const id of ['hej00', 'hej01', 'hej02']) await insert(id, 'Vask');

@@ -92,7 +92,7 @@ describe.each(databaseKinds)('rows that no calendar can hold, on the %s database
       sql`update bookings set ${sql.identifier(column)} = ${value}::timestamp where id = ${id}`,
     );
 
-  test('a new booking with an impossible time fails by itself, and is told of once more until it is corrected', async () => {
+  test('a new booking with an impossible time fails by itself, and is reported again until it is corrected', async () => {
     await world.addBooking(good(1));
     for (const [n, value] of impossible.entries()) {
       for (const column of ['startTime', 'endTime', 'scheduledAt']) {

@@ -145,11 +145,11 @@ describe('requests to Google', () => {
   }
 
   test.each([
-    ['nobody decides', {}, 30],
+    ['without a decision', {}, 30],
     ['Google is to win', { policy: 'google' }, 30],
     ['the database is to win', { policy: 'database' }, 30],
     ['a person is to decide', { policy: 'hold' }, 30],
-    ['nobody decides, of few', {}, 20],
+    ['without a decision, of few', {}, 20],
   ] as const)(
     'an event that no list shows is not taken for deleted among others: %s',
     async (_what, options, others) => {
@@ -215,7 +215,7 @@ describe('requests to Google', () => {
     };
   }
 
-  test('events that bookings name anew are looked for by lists, and found in whatever calendar they are', async () => {
+  test('new events that bookings name are found by lists, in any calendar', async () => {
     const calendarIds = await addCalendars(6);
     const last = calendarIds.at(-1) ?? '';
     const time = (index: number) => ({ start: { dateTime: at(2 + index) }, end: { dateTime: at(2 + index, 11) } });

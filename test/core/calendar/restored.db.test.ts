@@ -117,13 +117,13 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
 
     test.each([
       ['its title names', {}, async () => {}],
-      ['its title named, until somebody wrote another', {}, () => patch('b9', { summary: 'Ring først' })],
+      ['its title named, until a person wrote another', {}, () => patch('b9', { summary: 'Ring først' })],
       ['no title names', { titleTemplate: '{serviceType}' }, async () => {}],
       ['its guest is', { withAttendees: true }, async () => {}],
       ['its title names, whose name two have', {}, () => world.addCustomer({ id: 'k4', name: 'Jensen' })],
       ['its title names, and that is gone', {}, () => world.editBooking('b1', { address: 'Torvet 1' })],
     ] as const)(
-      'no words of the customer whom %s come to stand at the one of the row',
+      'no texts of the customer that %s are written to the customer of the row',
       async (_which, options, edit) => {
         await giveAndRestore(options, edit);
         const before = await eventOf('b9');
@@ -181,7 +181,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
   });
 
   test.each(['keep-calendar', 'keep-database'] as const)(
-    'of which one row is missing is too little to be suspected, and is settled by a person who says %s',
+    'with one missing row is not suspected, and a person resolves it with %s',
     async (restored) => {
       await world.database.orm.execute(sql`delete from bookings where id = 'b3'`);
       await world.sync({ restored, maxDeletes: { count: 1 } });
@@ -221,7 +221,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     expect(await addressOf('b1')).toBe('Torvet 1');
   });
 
-  test('brings a cancelled booking back to life for nobody: the calendar that is kept says it is gone', async () => {
+  test('does not restore a cancelled booking: in the right calendar it is gone', async () => {
     const dump = await dumpRows(world.database, ['public']);
     await world.google.events.delete({ calendarId: 'primary', eventId: (await eventOf('b3'))?.id ?? '' });
     await world.sync();
@@ -244,7 +244,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     expect(await world.sync()).toMatchObject({ changes: [], requests: 1 });
   });
 
-  test('is doubted, and the clock named, where all rows were written anew and none is as it was seen', async () => {
+  test('is doubted, and the clock named, if all rows were rewritten and none has a known state', async () => {
     for (const id of ['b1', 'b2']) await world.editBooking(id, { address: 'Broen 1' });
     const dump = await dumpRows(world.database, ['public']);
     later();
@@ -277,7 +277,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       told: ids.map((id) => `${id} clock-wrong`),
     });
 
-    test('is told, and its edits count: behind', async () => {
+    test('is reported, and its edits count: behind', async () => {
       for (const id of ['b1', 'b2'])
         await world.editBooking(id, { address: `Torvet ${id}` }, new Date(Date.now() - wrong));
       expect(await syncAndTell()).toEqual(told('b1', 'b2'));
@@ -288,7 +288,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       await settles();
     });
 
-    test('is told, and its edits count: ahead once, and then set right', async () => {
+    test('is reported, and its edits count: ahead once, and then corrected', async () => {
       for (const id of ['b1', 'b2'])
         await world.editBooking(id, { address: `Torvet ${id}` }, new Date(world.now.getTime() + wrong));
       expect(await world.sync()).toMatchObject({ google: { updated: 2 }, notes: [] });

@@ -25,7 +25,7 @@ describe.each(['server', 'embedded'] as const)('reasons in a database (%s)', (ki
     await world.editBooking('b1', { notes: 'Her' });
   }
 
-  test('a conflict is stored by its code, and told in English', async () => {
+  test('a conflict is stored by its code, and reported in English', async () => {
     await disagree();
     await world.sync({ policy: 'hold' });
     expect(await one('select reason from renos_sync.conflicts')).toEqual({ reason: 'policy-hold' });
@@ -62,7 +62,7 @@ describe.each(['server', 'embedded'] as const)('reasons in a database (%s)', (ki
     expect(await one('select reason from renos_sync.conflicts')).toEqual({ reason: 'policy-database' });
   });
 
-  test('a failure is stored by its values, and told in English; an earlier version stored the sentence', async () => {
+  test('a failure is stored by its values, and reported in English; an earlier version stored the sentence', async () => {
     await world.editBooking('b1', { notes: 'Nyt' });
     world.sandbox.addFault({ kind: 'status', status: 400, reason: 'invalid', times: 0, match: { method: 'PATCH' } });
     const [error] = (await world.sync()).errors;

@@ -142,7 +142,7 @@ describe('watchCalendar', () => {
     expect(world.syncs.map((at) => Math.round(at / 1000))).toEqual([0, 30, 90, 210, 450]);
   });
 
-  it('begins anew with short waits when items fail after a time in which none did', async () => {
+  it('starts again with short waits when items fail after a time without failures', async () => {
     const { world, watch } = makeWorld(20 * minute);
     world.isDone = false;
     world.bookingsAt = [200_000, 600_000];

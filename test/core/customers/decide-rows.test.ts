@@ -165,7 +165,7 @@ const cases: readonly Case[] = [
 const outcomeOf = (outcome: string | undefined) =>
   outcome === 'updated' || outcome === 'unchanged' ? 'merged' : outcome;
 
-describe('whom a row is about', () => {
+describe('the customer of a row', () => {
   test.each(cases)('$row.name: $want', ({ customers, row, rule, outcome }) => {
     const { against } = outcomes(customers, row);
     expect([against?.rule, outcomeOf(against?.outcome)]).toEqual([rule, outcome]);
@@ -215,7 +215,7 @@ describe('what becomes of the customer', () => {
     expect(against?.remarks).toEqual([{ id: 'kept-in-notes', params: { who: { id: 'c0' }, fields: ['name'] } }]);
   });
 
-  test('a person who says that the two are one still renames nobody by a phone', () => {
+  test('--on-probable update does not rename a customer by a phone', () => {
     const { against } = outcomes([mette], { name: 'Peter Larsen', phone }, { onProbable: 'update' });
     expect(against?.update).toEqual({ notes: [null, 'Name: Peter Larsen'] });
   });

@@ -71,7 +71,7 @@ test('what fails takes the batches after it along, and none of these is left alo
   expect(done).toEqual([]);
 });
 
-test('a batch that fails before its turn is told of when it comes', async () => {
+test('a batch that fails before its turn is reported at its turn', async () => {
   const { done, ended, end, fail } = batches(2);
   await fail(10);
   await end(0);

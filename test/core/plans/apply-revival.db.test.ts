@@ -77,7 +77,7 @@ test.each(byName)('brings back the event of %s', async (_, live) => {
   expect((await world.sync({ force: true })).changes).toEqual([]);
 });
 
-test.each(byName)('brings back the event of %s, when all is listed anew before', async (_, live) => {
+test.each(byName)('restores the event of %s after everything was listed again', async (_, live) => {
   await live();
   later();
   const plan = await planSync(world, { maxDeletes: { percent: 100 } });

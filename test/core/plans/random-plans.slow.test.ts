@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test.each(seeds)('of a random plan, what nobody touched is done and the rest is left to them (seed %i)', (seed) =>
+test.each(seeds)('applies the untouched items of a random plan and leaves the others alone (seed %i)', (seed) =>
   walkPlanAndApply(database, seed),
 );
 

@@ -259,7 +259,7 @@ describe('the reply to an event that is made again never comes', () => {
   test.each([
     ['', async () => {}],
     [', a sync between them', async () => void (await sync())],
-  ])('what was done unheard is undone with the rest when the undo is undone%s', async (_, between) => {
+  ])('a write without a reply is undone with the rest when the undo is undone%s', async (_, between) => {
     await book('b1', 3, { address: 'Nygade 1' });
     await sync();
     await world.editBooking('b1', { status: 'cancelled' });

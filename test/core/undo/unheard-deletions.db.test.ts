@@ -55,7 +55,7 @@ const deletionsOf = (runId: string) =>
     sql`select item_id from renos_sync.journal where run_id = ${runId} and side = 'google' and action = 'delete'`,
   );
 
-test('a deletion by a sync that was killed is told by its journal, and undone with it', async () => {
+test('a deletion by a sync that was killed is in its journal, and undone with it', async () => {
   const before = await bothSides();
   const event = await eventOf('b2');
   const runId = await killedSync(killedAfter());
@@ -101,7 +101,7 @@ test('a deletion that was noted and never asked for is asked for by the next run
   expect(await deletionsOf(await lastRun(world.database))).toHaveLength(1);
 });
 
-test('the event of a row that is gone, deleted by a killed sync, is told by its journal', async () => {
+test('the deletion of a lost row’s event by a sync that was killed is in its journal', async () => {
   await world.database.orm.execute(sql`delete from bookings where id = 'b3'`);
   const event = await eventOf('b3');
   const runId = await killedSync(killedAfter());
@@ -111,7 +111,7 @@ test('the event of a row that is gone, deleted by a killed sync, is told by its 
   expect(await undo(world, runId)).toMatchObject({ kept: [], events: { madeAgain: 2 } });
 });
 
-test('a deletion whose reply was lost is told by the journal of its run', async () => {
+test('a deletion whose reply was lost is in the journal of its run', async () => {
   await world.editBooking('b2', { status: 'cancelled' });
   later();
   world.sandbox.addFault({ kind: 'commit-then-drop', times: 0, match: { n: 2 } });
@@ -134,7 +134,7 @@ test('a list that is behind does not hide what a killed sync deleted', async () 
   expect(await deletionsOf(runId)).toHaveLength(1);
 });
 
-test('what an apply deleted before it was killed is told by its journal', async () => {
+test('a deletion by an apply that was killed is in its journal', async () => {
   await world.editBooking('b2', { status: 'cancelled' });
   later();
   const plan = await planSync(world);

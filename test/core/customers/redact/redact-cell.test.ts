@@ -55,7 +55,7 @@ test.each(['10:00', 'kl. 10', '10.30', '0800', '2:00 PM', '9 a.m.'])('%s is the 
 });
 
 test.each(['uge 22', 'Vecka 22', 'KW 22', 'maj 2026', 'Dezember 2026', 'Week 22, 2026'])(
-  '%s is told for what it is as before',
+  '%s is still recognized as its kind',
   (written) => {
     expect(whyNoDay(written)).not.toBe('not-a-date');
     expect(whyNoDay(redacted(written, 'bookingStart'))).toBe(whyNoDay(written));
