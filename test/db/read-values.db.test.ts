@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { cancelledWords, doneWords, isCancelled, isDone } from '../../src/core/calendar/model/booking.js';
-import { rowOf, rowsOf } from '../../src/db/client/database.js';
+import { rowOf, rowsOf, utcDate } from '../../src/db/client/database.js';
+import { createStatusStore } from '../../src/db/read/status-store.js';
+import { customers } from '../../src/db/schema/renos.js';
+import { conflicts } from '../../src/db/schema/sync.js';
 import { bookingCancelled, bookingDone } from '../../src/db/sync/booking-rows.js';
 import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 
@@ -62,5 +65,58 @@ test.each(databaseKinds)('JSON of a column is a value on either driver, times st
     });
   } finally {
     await close();
+  }
+});
+
+const times = [
+  '2026-11-29 12:00:00.5',
+  'infinity',
+  '-infinity',
+  '0001-01-01',
+  '0044-03-15 BC',
+  '1066-10-14',
+  '10000-01-01',
+];
+
+test.each(databaseKinds)(
+  'a typed query reads times as every other does: the year 1 is not 2001, infinity is no day (%s)',
+  async (kind) => {
+    const { orm, close } = await openTestDatabase(kind);
+    try {
+      for (const at of times) {
+        await orm.execute(sql`delete from customers`);
+        await orm.execute(sql`delete from renos_sync.conflicts`);
+        await orm.execute(
+          sql`insert into customers (id, name, "lastContactAt", "updatedAt") values ('c1', 'Anna', ${at}::timestamp, now())`,
+        );
+        await orm.execute(sql`insert into renos_sync.conflicts (id, run_id, booking_id, calendar_id, event_id, fields, policy, decision, reason, at)
+        values ('1', 'r', 'b', 'c', 'e', '{}', 'newest', 'held', 'x', ${at}::timestamptz)`);
+        const text = await rowOf<{ last: string; at: string }>(
+          orm,
+          sql`select c."lastContactAt" as last, h.at from customers c, renos_sync.conflicts h`,
+        );
+        expect(await orm.select({ at: customers.lastContactAt }).from(customers)).toEqual([{ at: utcDate(text.last) }]);
+        expect(await orm.select({ at: conflicts.at }).from(conflicts)).toEqual([{ at: utcDate(text.at) }]);
+      }
+      expect(utcDate('0001-01-01 00:00:00').toISOString()).toBe('0001-01-01T00:00:00.000Z');
+      expect(utcDate('infinity').getTime()).toBeNaN();
+    } finally {
+      await close();
+    }
+  },
+);
+
+test.each(databaseKinds)('a held conflict of a booking at no time is listed without one (%s)', async (kind) => {
+  const database = await openTestDatabase(kind);
+  try {
+    await database.orm.execute(
+      sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt") values ('b', 'Vask', 'infinity', now(), now())`,
+    );
+    await database.orm.execute(sql`insert into renos_sync.conflicts (id, run_id, booking_id, calendar_id, event_id, fields, policy, decision, reason)
+      values ('1', 'r', 'b', 'c', 'e', '{}', 'newest', 'held', 'x')`);
+    const [held] = await createStatusStore(database).findHeldConflicts();
+    expect(held).toMatchObject({ id: '1', bookingId: 'b', title: 'Vask', time: null });
+  } finally {
+    await database.close();
   }
 });

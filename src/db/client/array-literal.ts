@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 
 /**
  * A PostgreSQL array as one text parameter, to be cast `::text::type[]`: one parameter for any length, and the same on
@@ -22,4 +22,9 @@ const special = /["\\]/;
  */
 export function textSet(values: readonly string[]): SQL {
   return sql`select unnest(${arrayLiteral(values)}::text::text[])`;
+}
+
+/** Whether a column is one of the texts, for a typed query. */
+export function isAmong(column: SQLWrapper, values: readonly string[]): SQL {
+  return sql`${column} in (${textSet(values)})`;
 }

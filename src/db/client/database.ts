@@ -41,7 +41,11 @@ export async function rowsOf<Row extends Record<string, unknown>>(orm: Orm, stat
 
 /** The one row of a statement that always has one: otherwise the database did not answer. */
 export async function rowOf<Row extends Record<string, unknown>>(orm: Orm, statement: SQL): Promise<Row> {
-  const [row, ...others] = await rowsOf<Row>(orm, statement);
+  return onlyRow(await rowsOf<Row>(orm, statement));
+}
+
+/** `rowOf` for the rows of a typed query. */
+export function onlyRow<Row>([row, ...others]: readonly Row[]): Row {
   if (row === undefined || others.length > 0) throw new Error('A statement did not give its one row.');
   return row;
 }

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Identity, MatchKeys } from '../../core/customers/match/match-keys.js';
 import { eachInTurn, giveWay } from '../../core/give-way.js';
-import { arrayLiteral, textSet } from '../client/array-literal.js';
+import { arrayLiteral, isAmong } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
+import { customerKeys } from '../schema/imports.js';
 
 /** Customers at a time: below this number, updating the keys takes two statements. */
 const page = 100_000;
@@ -42,8 +43,8 @@ export async function refreshKeys(orm: Orm, keyedBy: string, keysOf: (identity: 
 }
 
 async function drop(orm: Orm, gone: readonly { readonly id: string }[]): Promise<void> {
-  const ids = textSet(gone.map(({ id }) => id));
-  await orm.execute(sql`delete from renos_sync.customer_keys where customer_id in (${ids})`);
+  const ids = gone.map(({ id }) => id);
+  await orm.delete(customerKeys).where(isAmong(customerKeys.customerId, ids));
 }
 
 async function store(orm: Orm, stale: readonly Stale[], keysOf: (identity: Identity) => MatchKeys): Promise<void> {

@@ -1,31 +1,37 @@
-import { sql } from 'drizzle-orm';
+import { min, sql } from 'drizzle-orm';
+import { isAmong, textSet } from '../client/array-literal.js';
 import { type Orm, rowsOf } from '../client/database.js';
-import { textList } from '../client/parameters.js';
+import { customers } from '../schema/renos.js';
+
+const { id, name, email, createdAt } = customers;
 
 /** Names that only one customer has. */
 export async function findCustomersByName(orm: Orm, names: readonly string[]) {
-  const rows = await rowsOf<{ name: string; id: string }>(
-    orm,
-    sql`select name, min(id) as id from customers where name in (${textList(names)}) group by name having count(*) = 1`,
-  );
-  return new Map(rows.map(({ name, id }) => [name, { id, name }]));
+  const rows = await orm
+    .select({ name, id: sql<string>`${min(id)}` })
+    .from(customers)
+    .where(isAmong(name, names))
+    .groupBy(name)
+    .having(sql`count(*) = 1`);
+  return new Map(rows.map((customer) => [customer.name, customer]));
 }
 
 /** Keys that no customer has. */
 export async function findMissingCustomers(orm: Orm, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await rowsOf<{ id: string }>(
     orm,
-    sql`select k.id from (${textList(ids)}) k(id) where not exists (select 1 from customers c where c.id = k.id)`,
+    sql`select k.id from (${textSet(ids)}) k(id) where not exists (select 1 from customers c where c.id = k.id)`,
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Set(rows.map((row) => row.id));
 }
 
 /** The oldest customer, if several share an address (ignoring case). */
 export async function findCustomersByEmail(orm: Orm, emails: readonly string[]) {
-  const rows = await rowsOf<{ email: string; id: string; name: string }>(
-    orm,
-    sql`select distinct on (lower(email)) lower(email) as email, id, name from customers
-      where lower(email) in (${textList(emails)}) order by lower(email), "createdAt", id`,
-  );
-  return new Map(rows.map(({ email, id, name }) => [email, { id, name }]));
+  const address = sql<string>`lower(${email})`;
+  const rows = await orm
+    .selectDistinctOn([address], { address, id, name })
+    .from(customers)
+    .where(isAmong(address, emails))
+    .orderBy(address, createdAt, id);
+  return new Map(rows.map((row) => [row.address, { id: row.id, name: row.name }]));
 }

@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, max, type SQL, sql } from 'drizzle-orm';
 import { type Orm, rowsOf } from '../client/database.js';
+import { importPairs } from '../schema/imports.js';
 import { bulkWork } from './bulk-work.js';
 
 type Pairs = AsyncIterable<readonly (readonly [number, number])[]>;
@@ -62,9 +63,10 @@ export async function* readPairs(orm: Orm, importId: number, from: number): Pair
 }
 
 async function lastPair(orm: Orm, importId: number): Promise<number> {
-  const [last] = await rowsOf<{ n: number }>(
-    orm,
-    sql`select coalesce(max(n), 0) as n from renos_sync.import_pairs where import_id = ${importId}`,
-  );
+  const { n, importId: ofImport } = importPairs;
+  const [last] = await orm
+    .select({ n: max(n) })
+    .from(importPairs)
+    .where(eq(ofImport, importId));
   return last?.n ?? 0;
 }

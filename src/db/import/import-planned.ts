@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { OutcomeCounts } from '../../core/customers/match/forecast.js';
 import type { ImportPlan } from '../../core/customers/match/import-store.js';
+import { imports } from '../schema/imports.js';
 import { forecastBookings } from './import-bookings.js';
 import { leaveOut, outcomesOf, plannedChanges } from './import-changes.js';
 import { equalRows, followFirstRows } from './import-equal-rows.js';
@@ -39,8 +40,10 @@ export function planOf({ database, importId, textLimits, counts }: Planned, know
       const limits = await textLimits();
       const text = JSON.stringify(state);
       const kept = limits?.withoutUnstorable(text) ?? text;
-      await orm.execute(sql`update renos_sync.imports set stage = 'merging', run_id = ${how.runId}, rows = ${staged(counts)}::int,
-        state = ${kept}::text::jsonb where id = ${importId}`);
+      await orm
+        .update(imports)
+        .set({ stage: 'merging', runId: how.runId, rows: staged(counts), state: sql`${kept}::text::jsonb` })
+        .where(eq(imports.id, importId));
       await notePreviousKeys(orm, importId);
       return mergingOf(orm, { importId, mergedBefore: 0 }, how);
     },

@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { and, desc, eq, gte, ne, sql } from 'drizzle-orm';
 import type { ImportStore } from '../../core/customers/match/import-store.js';
 import type { StagedPage } from '../../core/customers/match/staged-row.js';
 import { CopyRows } from '../client/copy-rows.js';
-import { type Copy, type Database, type Orm, rowsOf } from '../client/database.js';
+import { type Copy, type Database, type Orm, onlyRow } from '../client/database.js';
+import { imports } from '../schema/imports.js';
 import { copyRepeats, copyRows, writeRepeats, writeRows } from './staged-rows.js';
 
 const tables = [
@@ -48,15 +49,19 @@ interface Unfinished {
 
 /** Finds an import that was killed, unless its staged rows are gone. */
 export async function findUnfinished(orm: Orm, fingerprint: string, since: Date): Promise<Unfinished | null> {
-  const [found] = await rowsOf<{ id: number; run_id: string; state: unknown; merged_before: number }>(
-    orm,
-    sql`select i.id, i.run_id, i.state, i.merged_before from renos_sync.imports i
-      where i.fingerprint = ${fingerprint} and i.stage = 'merging' and i.at >= ${since.toISOString()}::timestamptz
-        and i.rows = (select count(*) from renos_sync.import_rows r where r.import_id = i.id)
-      order by i.id desc limit 1`,
-  );
-  if (found === undefined) return null;
-  return { importId: found.id, runId: found.run_id, state: found.state, mergedBefore: found.merged_before };
+  const { id: importId, runId, state, mergedBefore } = imports;
+  const [found] = await orm
+    .select({ importId, runId: sql<string>`${runId}`, state, mergedBefore })
+    .from(imports)
+    .where(
+      and(
+        ...[eq(imports.fingerprint, fingerprint), eq(imports.stage, 'merging'), gte(imports.at, since)],
+        sql`${imports.rows} = (select count(*) from renos_sync.import_rows r where r.import_id = ${importId})`,
+      ),
+    )
+    .orderBy(desc(importId))
+    .limit(1);
+  return found ?? null;
 }
 
 /** A dry run keeps the rows of an import that was killed: it can still be continued. */
@@ -64,29 +69,22 @@ export async function begin(
   orm: Orm,
   { fingerprint, at, dryRun }: { readonly fingerprint: string; readonly at: Date; readonly dryRun: boolean },
 ): Promise<number> {
-  const left = await rowsOf<{ id: number }>(orm, sql`select id from renos_sync.imports`);
-  if (left.length > 0) {
-    await orm.execute(sql`delete from renos_sync.imports where ${dryRun ? sql`stage <> 'merging'` : sql`true`}`);
+  if ((await orm.$count(imports)) > 0) {
+    await orm.delete(imports).where(dryRun ? ne(imports.stage, 'merging') : undefined);
     await forget(orm);
   }
-  const [row] = await rowsOf<{ id: number }>(
-    orm,
-    sql`insert into renos_sync.imports (fingerprint, stage, at) values (${fingerprint}, 'staging', ${at.toISOString()}::timestamptz)
-      returning id`,
-  );
-  if (row === undefined) throw new Error('An import was not given a number.');
-  return row.id;
+  const { id } = imports;
+  return onlyRow(await orm.insert(imports).values({ fingerprint, stage: 'staging', at }).returning({ id })).id;
 }
 
 export async function end(orm: Orm, importId: number): Promise<void> {
-  await orm.execute(sql`delete from renos_sync.imports where id = ${importId}`);
+  await orm.delete(imports).where(eq(imports.id, importId));
   await forget(orm);
 }
 
 /** Empties the tables, or deletes rows that belong to no import. */
 async function forget(orm: Orm): Promise<void> {
-  const [left] = await rowsOf<{ count: number }>(orm, sql`select count(*)::int as count from renos_sync.imports`);
-  if (left?.count === 0) await orm.execute(sql.raw(`truncate ${tables.join(', ')}`));
+  if ((await orm.$count(imports)) === 0) await orm.execute(sql.raw(`truncate ${tables.join(', ')}`));
   else
     for (const table of tables)
       await orm.execute(sql`delete from ${sql.raw(table)} where import_id not in (select id from renos_sync.imports)`);

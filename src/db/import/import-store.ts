@@ -1,7 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { ImportStaging, ImportStore } from '../../core/customers/match/import-store.js';
 import type { StagedPage } from '../../core/customers/match/staged-row.js';
-import { type Database, type Orm, rowsOf } from '../client/database.js';
+import type { Database, Orm } from '../client/database.js';
+import { customers } from '../schema/renos.js';
+import { journal } from '../schema/sync.js';
 import { printedRows, stageFingerprints } from './import-fingerprints.js';
 import { matchRows } from './import-matching.js';
 import * as staging from './import-staging.js';
@@ -22,10 +24,11 @@ export function createImportStore(database: Database): ImportStore {
     hasCustomers: () => hasCustomers(orm),
     textLimits,
     createdBookings: async (runId) => {
-      const rows = await rowsOf<{ id: string }>(
-        orm,
-        sql`select item_id as id from renos_sync.journal where run_id = ${runId} and kind = 'booking' and action = 'create' order by seq`,
-      );
+      const rows = await orm
+        .select({ id: journal.itemId })
+        .from(journal)
+        .where(and(eq(journal.runId, runId), eq(journal.kind, 'booking'), eq(journal.action, 'create')))
+        .orderBy(journal.seq);
       return rows.map(({ id }) => id);
     },
     findUnfinished: async (fingerprint, since) => {
@@ -42,7 +45,7 @@ export function createImportStore(database: Database): ImportStore {
 }
 
 async function hasCustomers(orm: Orm): Promise<boolean> {
-  return (await rowsOf(orm, sql`select id from customers limit 1`)).length > 0;
+  return (await orm.select({ id: customers.id }).from(customers).limit(1)).length > 0;
 }
 
 function stagingOf(one: Import): ImportStaging {

@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FoundRow } from '../../core/customers/match/forecast.js';
 import type { BatchToMerge, MergedBatch } from '../../core/customers/match/import-store.js';
 import { type Orm, rowsOf } from '../client/database.js';
 import { failureCode, SqlState } from '../client/database-failure.js';
 import { journalEnd } from '../read/journal.js';
+import { imports } from '../schema/imports.js';
 import { renewLease } from '../sync/leases.js';
 import { createCustomers, rejectOutrun } from './create-customers.js';
 import { createBookings } from './import-bookings.js';
@@ -34,9 +35,7 @@ function mergeOnce(orm: Orm, batch: BatchToMerge, careful: boolean): Promise<Mer
     const bookingsCreated = batch.hasBookings ? await createBookings(tx, batch) : 0;
     // Last, so that the lease's row is locked only for a moment: its holder renews it meanwhile.
     await renewLease(tx, batch.lease);
-    await tx.execute(
-      sql`update renos_sync.imports set merged_before = ${batch.until}::int where id = ${batch.importId}`,
-    );
+    await tx.update(imports).set({ mergedBefore: batch.until }).where(eq(imports.id, batch.importId));
     return { bookingsCreated, outrun };
   });
 }

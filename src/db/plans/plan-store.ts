@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { eachInTurn, giveWay } from '../../core/give-way.js';
 import type { PlanStore } from '../../core/plans/plan-ports.js';
-import { type Database, rowOf, rowsOf } from '../client/database.js';
+import { type Database, onlyRow, rowsOf } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
+import { identity } from '../schema/plans.js';
 import { readMemory } from '../sync/read-memory.js';
 import { findLinks } from '../undo/undo-store.js';
 
@@ -11,12 +12,9 @@ export function createPlanStore(database: Database): PlanStore {
   const { orm } = database;
   return {
     identity: async () => {
-      const { id, plan_key: planKey } = await rowOf<{ id: string; plan_key: string }>(
-        orm,
-        sql`select id, plan_key from renos_sync.identity`,
-      );
+      const known = onlyRow(await orm.select().from(identity));
       const { place } = await readMemory(database, []);
-      return { id, planKey, places: place.names };
+      return { ...known, places: place.names };
     },
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
     keep: async (id, { items, ...head }) => {

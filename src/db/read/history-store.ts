@@ -1,9 +1,11 @@
-import { type SQL, sql } from 'drizzle-orm';
-import type { JournalEntry, RunKind, RunStatus } from '../../core/ports.js';
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { JournalEntry, RunStatus } from '../../core/ports.js';
 import type { HistoryStore, RunLine } from '../../core/runs/history.js';
 import { textSet } from '../client/array-literal.js';
-import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import { type Database, type Orm, rowsOf, utcDate } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
+import { runs } from '../schema/sync.js';
 import { journalEntries } from './journal.js';
 import { runStatus } from './run-status.js';
 
@@ -12,13 +14,13 @@ export function createHistoryStore(database: Database): HistoryStore {
   const { orm } = database;
   return {
     findRuns: async ({ kind, limit, customerIds = null, day = null }) => {
-      const rows = await rowsOf<RunRow>(
-        orm,
-        sql`select ${await runColumns(database)} from renos_sync.runs r where (${kind}::text is null or r.kind = ${kind})
-          and ${customerIds === null ? sql`true` : touched(customerIds)}
-          and ${day === null ? sql`true` : sql`r.started_at >= ${day[0].toISOString()}::timestamptz and r.started_at < ${day[1].toISOString()}::timestamptz`}
-          order by r.seq desc limit ${limit}::int`,
-      );
+      const isOfKind = kind === null ? undefined : eq(r.kind, kind);
+      const isOfDay = day === null ? undefined : and(gte(r.startedAt, day[0]), lt(r.startedAt, day[1]));
+      const isOfCustomers = customerIds === null ? undefined : touched(customerIds);
+      const rows = await selectRuns(orm, await runStatus(database))
+        .where(and(isOfKind, isOfDay, isOfCustomers))
+        .orderBy(desc(r.seq))
+        .limit(limit ?? Number.MAX_SAFE_INTEGER);
       return rows.map(runOf);
     },
     findRunsLike: (beginning) => findRunsLike(database, beginning),
@@ -34,23 +36,17 @@ export function createHistoryStore(database: Database): HistoryStore {
   };
 }
 
-interface RunRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly kind: RunKind;
-  readonly status: RunStatus;
-  readonly started_at: unknown;
-  readonly finished_at: unknown;
-  readonly duration_ms: number | null;
-  readonly counts: Record<string, number> | null;
-  readonly error: string | null;
-  readonly changes: number;
+const r = alias(runs, 'r');
+const changes = sql<number>`(select count(*)::int from renos_sync.journal j where j.run_id = r.id)
+  + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id)`;
+
+function selectRuns(orm: Orm, status: SQL<RunStatus>) {
+  const { id, kind, startedAt, finishedAt, counts, error } = r;
+  const durationMs = sql<number | null>`round(greatest(${r.durationMs}, 0))`;
+  return orm.select({ id, kind, status, startedAt, finishedAt, durationMs, counts, changes, error }).from(r);
 }
 
-async function runColumns(database: Database): Promise<SQL> {
-  return sql`r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, greatest(r.duration_ms, 0) as duration_ms, r.counts, r.error,
-    (select count(*)::int from renos_sync.journal j where j.run_id = r.id)
-      + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id) as changes`;
-}
+type RunRow = Awaited<ReturnType<typeof selectRuns>>[number];
 
 /** Runs with an entry about one of the customers, their bookings, or the events of these. */
 const touched = (ids: readonly string[]) => sql`r.id in (
@@ -63,27 +59,16 @@ const touched = (ids: readonly string[]) => sql`r.id in (
     union select c.run_id from renos_sync.journal_creations c cross join unnest(c.customer_ids) as made(id) where made.id in (select p.id from people p))`;
 
 async function findRunsLike(database: Database, beginning: string): Promise<readonly RunLine[]> {
-  const rows = await rowsOf<RunRow>(
-    database.orm,
-    sql`select ${await runColumns(database)} from renos_sync.runs r where starts_with(r.id, ${beginning})
-      order by r.id = ${beginning} desc, r.seq desc limit 10`,
-  );
+  const rows = await selectRuns(database.orm, await runStatus(database))
+    .where(sql`starts_with(${r.id}, ${beginning})`)
+    .orderBy(desc(eq(r.id, beginning)), desc(r.seq))
+    .limit(10);
   const exact = rows.filter(({ id }) => id === beginning);
   return (exact.length === 1 ? exact : rows).map(runOf);
 }
 
 function runOf(row: RunRow): RunLine {
-  return {
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    startedAt: utcDate(row.started_at),
-    finishedAt: utcDateOrNull(row.finished_at),
-    durationMs: row.duration_ms === null ? null : Math.round(row.duration_ms),
-    counts: readJson(row.counts) ?? {},
-    changes: row.changes,
-    error: row.error,
-  };
+  return { ...row, counts: readJson(row.counts) ?? {} };
 }
 
 interface JournalRow extends Record<string, unknown> {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../../core/ports.js';
-import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
+import type { Database, Orm } from '../client/database.js';
 import { persistently } from '../client/persistently.js';
+import { runs } from '../schema/sync.js';
 import { isHeld } from '../sync/leases.js';
 import { runStatus } from './run-status.js';
 
@@ -47,12 +49,14 @@ interface Finish {
   readonly error: string | null;
 }
 
-async function finish(orm: Orm, { id, status, counts, error }: Finish, guard = sql`true`): Promise<void> {
-  const [row] = await rowsOf(
-    orm,
-    sql`update renos_sync.runs set status = ${status}, counts = ${JSON.stringify(counts)}::text::jsonb, error = ${error},
-    finished_at = greatest(now(), started_at), duration_ms = greatest(extract(epoch from now() - started_at), 0) * 1000 where id = ${id} and ${guard} returning id`,
-  );
+async function finish(orm: Orm, { id, status, counts, error }: Finish, guard?: SQL): Promise<void> {
+  const finishedAt = sql`greatest(now(), ${runs.startedAt})`;
+  const durationMs = sql`greatest(extract(epoch from now() - ${runs.startedAt}), 0) * 1000`;
+  const [row] = await orm
+    .update(runs)
+    .set({ status, counts, error, finishedAt, durationMs })
+    .where(and(eq(runs.id, id), guard))
+    .returning({ id: runs.id });
   if (row === undefined) throw new Error('a run that is not there cannot be finished');
 }
 
@@ -60,42 +64,29 @@ async function finish(orm: Orm, { id, status, counts, error }: Finish, guard = s
 function firstThenLater(database: Database, ending: Finish): () => Promise<void> {
   let isFirst = true;
   return async () => {
-    const guard = isFirst ? sql`true` : sql`status = 'running' and not ${await isHeld(database, sql`runs.kind`)}`;
+    const guard = isFirst
+      ? undefined
+      : sql`${runs.status} = 'running' and not ${await isHeld(database, sql`${runs.kind}`)}`;
     isFirst = false;
     await finish(database.orm, ending, guard);
   };
 }
 
 async function resume(orm: Orm, id: string): Promise<void> {
-  await orm.execute(
-    sql`update renos_sync.runs set status = 'running', finished_at = null, duration_ms = null, error = null where id = ${id}`,
-  );
-}
-
-interface RunRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly kind: RunKind;
-  readonly status: RunStatus;
-  readonly started_at: unknown;
-  readonly finished_at: unknown;
-  readonly counts: Record<string, number> | null;
-  readonly error: string | null;
+  await orm
+    .update(runs)
+    .set({ status: 'running', finishedAt: null, durationMs: null, error: null })
+    .where(eq(runs.id, id));
 }
 
 async function findLast(database: Database, kind: RunKind): Promise<RunRecord | null> {
-  const [row] = await rowsOf<RunRow>(
-    database.orm,
-    sql`select r.id, r.kind, ${await runStatus(database)} as status, r.started_at, r.finished_at, r.counts, r.error
-      from renos_sync.runs r where r.kind = ${kind} order by r.seq desc limit 1`,
-  );
-  if (row === undefined) return null;
-  return {
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    startedAt: utcDate(row.started_at),
-    finishedAt: utcDateOrNull(row.finished_at),
-    counts: row.counts ?? {},
-    error: row.error,
-  };
+  const r = alias(runs, 'r');
+  const { id, startedAt, finishedAt, counts, error } = r;
+  const [row] = await database.orm
+    .select({ id, kind: r.kind, status: await runStatus(database), startedAt, finishedAt, counts, error })
+    .from(r)
+    .where(eq(r.kind, kind))
+    .orderBy(desc(r.seq))
+    .limit(1);
+  return row === undefined ? null : { ...row, counts: row.counts ?? {} };
 }

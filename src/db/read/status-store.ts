@@ -1,4 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { LoadedCalendar } from '../../core/calendar/load/load-calendar.js';
 import { conflictReason } from '../../core/calendar/model/conflict.js';
 import type { StatusStore } from '../../core/calendar/status/judge-status.js';
@@ -6,6 +7,8 @@ import type { RunStatus } from '../../core/ports.js';
 import type { DecidedConflict, HeldConflictDetail } from '../../core/results/status-result.js';
 import { type Database, type Orm, rowOf, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { readJson } from '../client/unstorable-letters.js';
+import { bookings, customers } from '../schema/renos.js';
+import { conflicts, links } from '../schema/sync.js';
 import { bookingCancelled, bookingStart, bookingTimeUsable } from '../sync/booking-rows.js';
 import { findFailures } from '../sync/failures.js';
 import { nameItems } from './find-store.js';
@@ -63,102 +66,78 @@ async function findNamedFailures(orm: Orm) {
   return found.map((failure) => ({ ...failure, time: null, title: null, ...names?.get(idOf(failure)) }));
 }
 
-interface ConflictRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly calendar_id: string;
-  readonly booking_id: string;
-  readonly event_id: string;
-  readonly fields: HeldConflictDetail['values'];
-  readonly reason: string;
-  readonly at: unknown;
+const [h, b, c] = [alias(conflicts, 'h'), alias(bookings, 'b'), alias(customers, 'c')];
+
+/** Conflicts with what a person knows their bookings by. */
+function selectConflicts(orm: Orm) {
+  const { id, runId, calendarId, bookingId, eventId, fields, decision, reason, at, resolvedAt } = h;
+  const title = sql<string | null>`nullif(concat_ws(' - ', nullif(${b.serviceType}, ''), ${c.name}), '')`;
+  return orm
+    .select({
+      ...{ id, runId, calendarId, bookingId, eventId, fields, decision, reason, at, resolvedAt },
+      ...{ starts: b.startTime, ends: b.endTime, title },
+    })
+    .from(h)
+    .leftJoin(b, eq(b.id, bookingId))
+    .leftJoin(c, eq(c.id, b.customerId));
 }
 
-const bookingOfConflict = sql`b."startTime" as starts, b."endTime" as ends, nullif(concat_ws(' - ', nullif(b."serviceType", ''), c.name), '') as title`;
-
-interface BookingOfConflict {
-  readonly starts: unknown;
-  readonly ends: unknown;
-  readonly title: string | null;
-}
-
-function timeOf({ starts, ends }: BookingOfConflict): string | null {
-  const [from, until] = [starts, ends].map((at) => utcDateOrNull(at)?.toISOString() ?? null);
+/** Null as well for a time that no calendar holds. */
+function timeOf({ starts, ends }: { readonly starts: Date | null; readonly ends: Date | null }): string | null {
+  const [from, until] = [starts, ends].map((at) => at?.toJSON() ?? null);
   return from === null || until === null ? null : `${from}/${until}`;
 }
 
 async function findHeldConflicts(orm: Orm): Promise<readonly HeldConflictDetail[]> {
-  const rows = await rowsOf<ConflictRow & BookingOfConflict>(
-    orm,
-    sql`select h.id, h.calendar_id, h.booking_id, h.event_id, h.reason, h.at, h.fields, ${bookingOfConflict}
-      from renos_sync.conflicts h left join bookings b on b.id = h.booking_id left join customers c on c.id = b."customerId"
-      where h.resolved_at is null and h.decision = 'held' order by h.at, h.booking_id, h.id`,
-  );
+  const rows = await selectConflicts(orm)
+    .where(and(isNull(h.resolvedAt), eq(h.decision, 'held')))
+    .orderBy(h.at, h.bookingId, h.id);
   return rows.map((row) => {
     const values = readJson(row.fields);
-    const { id, calendar_id: calendarId, booking_id: bookingId, event_id: eventId, reason } = row;
+    const { id, calendarId, bookingId, eventId, title } = row;
     return {
-      id,
-      calendarId,
-      bookingId,
-      eventId,
+      ...{ id, calendarId, bookingId, eventId },
       fields: Object.keys(values),
       values,
-      ...conflictReason(reason),
+      ...conflictReason(row.reason),
       time: timeOf(row),
-      title: row.title,
-      since: utcDate(row.at).toISOString(),
+      title,
+      since: row.at.toISOString(),
     };
   });
 }
 
-async function findDeclined(orm: Orm) {
-  const rows = await rowsOf<
-    Record<'calendar_id' | 'event_id' | 'booking_id' | 'declined', string> & { email: string | null }
-  >(
-    orm,
-    sql`select l.calendar_id, l.event_id, l.booking_id, l.base -> 'event' ->> 'declined' as declined, c.email
-      from renos_sync.links l join bookings b on b.id = l.booking_id left join customers c on c.id = b."customerId"
-      where l.base -> 'event' ? 'declined' and not (l.base -> 'event' ->> 'removed')::boolean and not ${bookingCancelled}
-      order by l.booking_id`,
-  );
-  return rows.map((row) => ({
-    calendarId: row.calendar_id,
-    bookingId: row.booking_id,
-    eventId: row.event_id,
-    declined: row.declined,
-    customerEmail: row.email,
-  }));
-}
-
-interface DecidedRow extends ConflictRow, BookingOfConflict {
-  readonly run_id: string;
-  readonly decision: 'google' | 'database' | 'held';
-  readonly resolved_at: unknown;
+function findDeclined(orm: Orm) {
+  const { calendarId, eventId, bookingId } = links;
+  const event = sql`${links.base} -> 'event'`;
+  return orm
+    .select({ calendarId, bookingId, eventId, declined: sql<string>`${event} ->> 'declined'`, customerEmail: c.email })
+    .from(links)
+    .innerJoin(b, eq(b.id, bookingId))
+    .leftJoin(c, eq(c.id, b.customerId))
+    .where(sql`${event} ? 'declined' and not (${event} ->> 'removed')::boolean and not ${bookingCancelled}`)
+    .orderBy(bookingId);
 }
 
 /** If a later conflict of the same booking contains a held one, only the later one is listed. */
 async function findDecidedConflicts(orm: Orm, limit: number): Promise<readonly DecidedConflict[]> {
-  const rows = await rowsOf<DecidedRow>(
-    orm,
-    sql`select h.*, ${bookingOfConflict}
-      from renos_sync.conflicts h left join bookings b on b.id = h.booking_id left join customers c on c.id = b."customerId"
-      where h.resolved_at is not null and (h.decision <> 'held'
-        or not exists (select 1 from renos_sync.conflicts n where n.booking_id = h.booking_id and n.at > h.at))
-      order by h.resolved_at desc, h.id limit ${limit}`,
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    runId: row.run_id,
-    calendarId: row.calendar_id,
-    bookingId: row.booking_id,
-    eventId: row.event_id,
-    time: timeOf(row),
-    title: row.title,
-    decision: row.decision === 'held' ? 'settled' : row.decision,
-    ...conflictReason(row.reason),
-    at: utcDate(row.resolved_at).toISOString(),
-    values: readJson(row.fields),
-  }));
+  const isLast = sql`not exists (select 1 from renos_sync.conflicts n where n.booking_id = h.booking_id and n.at > h.at)`;
+  const rows = await selectConflicts(orm)
+    .where(and(isNotNull(h.resolvedAt), or(ne(h.decision, 'held'), isLast)))
+    .orderBy(desc(h.resolvedAt), h.id)
+    .limit(limit);
+  return rows.map((row) => {
+    const { id, runId, calendarId, bookingId, eventId, title } = row;
+    return {
+      ...{ id, runId, calendarId, bookingId, eventId },
+      time: timeOf(row),
+      title,
+      decision: row.decision === 'held' ? 'settled' : row.decision,
+      ...conflictReason(row.reason),
+      at: (row.resolvedAt ?? row.at).toISOString(),
+      values: readJson(row.fields),
+    };
+  });
 }
 
 interface MemoryRow extends Record<string, unknown> {

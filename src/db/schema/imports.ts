@@ -1,4 +1,6 @@
-import { bigint, doublePrecision, index, integer, jsonb, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, doublePrecision, index, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core';
+import { instant, moment } from './moments.js';
 import { renosSync } from './sync.js';
 
 /*
@@ -52,7 +54,7 @@ export const customerAliases = renosSync.table(
     kind: text('kind').notNull(),
     key: text('key').notNull(),
     /** When a file last matched the customer, to within a month. */
-    seenAt: timestamp('seen_at', { precision: 3, mode: 'date', withTimezone: true }).notNull().defaultNow(),
+    seenAt: instant('seen_at').notNull().default(sql`now()`),
   },
   (table) => [
     index('customer_aliases_customer_idx').on(table.customerId),
@@ -70,7 +72,7 @@ export const importedBookings = renosSync.table(
   {
     bookingId: text('booking_id').primaryKey(),
     customerId: text('customer_id').notNull(),
-    start: timestamp('start', { precision: 3, mode: 'date' }).notNull(),
+    start: moment('start').notNull(),
     /** In lower case; empty for none. */
     service: text('service').notNull(),
   },
@@ -100,7 +102,7 @@ export const imports = renosSync.table(
     mergedBefore: integer('merged_before').notNull().default(0),
     /** Counts of the merged rows so far, and the findings of reading and matching. */
     state: jsonb('state'),
-    at: timestamp('at', { precision: 3, mode: 'date', withTimezone: true }).notNull(),
+    at: instant('at').notNull(),
   },
   (table) => [index('imports_fingerprint_idx').on(table.fingerprint)],
 );
@@ -130,7 +132,7 @@ export const importRows = renosSync.table(
     totalLeads: integer('total_leads'),
     totalBookings: integer('total_bookings'),
     totalRevenue: doublePrecision('total_revenue'),
-    lastContactAt: timestamp('last_contact_at', { precision: 3, mode: 'date' }),
+    lastContactAt: moment('last_contact_at'),
     /** [{id, start, end, service, status, notes}], times in UTC. */
     bookings: jsonb('bookings'),
     emailKey: text('email_key'),
@@ -155,7 +157,7 @@ export const importWritten = renosSync.table(
     leads: doublePrecision('leads'),
     bookings: doublePrecision('bookings'),
     revenue: doublePrecision('revenue'),
-    contact: timestamp('contact', { precision: 3, mode: 'date' }),
+    contact: moment('contact'),
   },
   (table) => [primaryKey({ columns: [table.importId, table.seq] })],
 );

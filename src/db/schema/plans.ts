@@ -1,4 +1,6 @@
-import { jsonb, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { jsonb, text } from 'drizzle-orm/pg-core';
+import { instant } from './moments.js';
 import { renosSync } from './sync.js';
 
 /** The identity of this database, for plans that were made from it: one row, created by the migration. */
@@ -11,6 +13,6 @@ export const identity = renosSync.table('identity', {
 /** Plans that were made over HTTP and wait for approval. */
 export const plans = renosSync.table('plans', {
   id: text('id').primaryKey(),
-  madeAt: timestamp('made_at', { precision: 3, mode: 'date', withTimezone: true }).notNull().defaultNow(),
+  madeAt: instant('made_at').notNull().default(sql`now()`),
   document: jsonb('document').notNull(),
 });

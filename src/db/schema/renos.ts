@@ -8,15 +8,14 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { moment } from './moments.js';
 
 /*
  * The three tables of the RenOS application that we share with it. Their shape is the application's: a migration
  * creates them only if they are missing, and never changes them. Times are UTC without a zone.
  */
-const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date' });
 const now = sql`CURRENT_TIMESTAMP`;
 
 export const customers = pgTable(

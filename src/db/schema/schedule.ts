@@ -1,13 +1,12 @@
-import { index, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, text } from 'drizzle-orm/pg-core';
+import { instant } from './moments.js';
 import { renosSync } from './sync.js';
-
-const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date', withTimezone: true });
 
 /** The progress of each schedule: the process that advances it runs the tick. */
 export const schedules = renosSync.table('schedules', {
   name: text('name').primaryKey(),
   /** The last tick that a process took. */
-  dueAt: moment('due_at').notNull(),
+  dueAt: instant('due_at').notNull(),
 });
 
 /** Google's push channels: a message may reach any instance. */
@@ -21,7 +20,7 @@ export const channels = renosSync.table(
     resourceId: text('resource_id').notNull(),
     /** SHA-256 of the token in each message. */
     tokenHash: text('token_hash').notNull(),
-    expiresAt: moment('expires_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
   },
   (table) => [index('channels_calendar_idx').on(table.calendarId, table.expiresAt)],
 );

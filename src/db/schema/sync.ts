@@ -10,9 +10,11 @@ import {
   pgSchema,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Conflict } from '../../core/calendar/model/conflict.js';
+import type { RunKind, RunStatus } from '../../core/ports.js';
+import { instant, moment } from './moments.js';
 
 /*
  * The own tables of renos-sync. Dropping this schema removes every trace of it from a RenOS database; the next sync
@@ -20,18 +22,16 @@ import {
  */
 export const renosSync = pgSchema('renos_sync');
 
-const moment = (name: string) => timestamp(name, { precision: 3, mode: 'date', withTimezone: true });
-
 /** How far each calendar has been read. */
 export const calendars = renosSync.table('calendars', {
   calendarId: text('calendar_id').primaryKey(),
   timeZone: text('time_zone'),
   /** Google's sync token, stored together with the changes from its pages. */
   syncToken: text('sync_token'),
-  tokenAt: moment('token_at'),
+  tokenAt: instant('token_at'),
   /** The window inside which unlinked events and occurrences have been read. */
-  coveredFrom: moment('covered_from'),
-  coveredUntil: moment('covered_until'),
+  coveredFrom: instant('covered_from'),
+  coveredUntil: instant('covered_until'),
   /** Events that were included then (`private`, `declined`), comma-separated: including more means listing everything again. */
   included: text('included').notNull().default(''),
   /** Google's id for this name, and the account that asked: the name may refer to another calendar later. */
@@ -61,7 +61,7 @@ export const links = renosSync.table(
     eventId: text('event_id').notNull(),
     etag: text('etag').notNull(),
     /** When Google last changed the version of the event with this ETag, by Google's own clock. */
-    eventUpdated: moment('event_updated'),
+    eventUpdated: instant('event_updated'),
     /** The series' master, for an occurrence. */
     recurringEventId: text('recurring_event_id'),
     /** The original start of the occurrence in its series: an instant or a day, as text. */
@@ -77,15 +77,15 @@ export const links = renosSync.table(
     /** The version of the booking's row, and its customer's, that `print` belongs to; null = not known. */
     version: text('version'),
     /** The row's `updatedAt` at that time: an earlier one means an older row was restored. */
-    rowUpdated: timestamp('row_updated', { precision: 3, mode: 'date' }),
+    rowUpdated: moment('row_updated'),
     /** The fingerprints before that one, the latest first: a row with one of them may have been restored. */
     pastPrints: text('past_prints').array().notNull().default([]),
     /** A write to the event whose result is not known: its ETag then, and the values of both sides after it. */
     sent: jsonb('sent'),
     /** The event that the booking's row named when it was last read. */
     noted: text('noted'),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    updatedAt: moment('updated_at').notNull().defaultNow(),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    updatedAt: instant('updated_at').notNull().default(sql`now()`),
   },
   (table) => [
     uniqueIndex('links_booking_key').on(table.bookingId),
@@ -111,8 +111,8 @@ export const failures = renosSync.table(
     /** A temporary failure, tried again at every run. */
     passing: boolean('passing').notNull().default(false),
     attempts: integer('attempts').notNull().default(1),
-    firstAt: moment('first_at').notNull().defaultNow(),
-    lastAt: moment('last_at').notNull().defaultNow(),
+    firstAt: instant('first_at').notNull().default(sql`now()`),
+    lastAt: instant('last_at').notNull().default(sql`now()`),
   },
   (table) => [index('troubles_calendar_idx').on(table.calendarId), index('troubles_last_idx').on(table.lastAt)],
 );
@@ -127,13 +127,12 @@ export const conflicts = renosSync.table(
     calendarId: text('calendar_id').notNull(),
     eventId: text('event_id').notNull(),
     /** field → {base, booking, event} */
-    fields: jsonb('fields').notNull(),
+    fields: jsonb('fields').$type<Conflict['fields']>().notNull(),
     policy: text('policy').notNull(),
-    /** `held`, `google`, `database` */
-    decision: text('decision').notNull(),
+    decision: text('decision').$type<'held' | 'google' | 'database'>().notNull(),
     reason: text('reason').notNull(),
-    at: moment('at').notNull().defaultNow(),
-    resolvedAt: moment('resolved_at'),
+    at: instant('at').notNull().default(sql`now()`),
+    resolvedAt: instant('resolved_at'),
   },
   (table) => [index('conflicts_open_idx').on(table.resolvedAt), index('conflicts_booking_idx').on(table.bookingId)],
 );
@@ -145,13 +144,13 @@ export const runs = renosSync.table(
     id: text('id').primaryKey(),
     /** The order in which runs began, independent of any clock. */
     seq: bigserial('seq', { mode: 'number' }).notNull(),
-    kind: text('kind').notNull(),
-    status: text('status').notNull(),
+    kind: text('kind').$type<RunKind>().notNull(),
+    status: text('status').$type<RunStatus>().notNull(),
     options: jsonb('options').notNull(),
-    counts: jsonb('counts'),
+    counts: jsonb('counts').$type<Readonly<Record<string, number>>>(),
     error: text('error'),
-    startedAt: moment('started_at').notNull(),
-    finishedAt: moment('finished_at'),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
     durationMs: doublePrecision('duration_ms'),
   },
   (table) => [index('runs_kind_idx').on(table.kind, table.seq), index('runs_started_idx').on(table.startedAt)],
@@ -179,7 +178,7 @@ export const journal = renosSync.table(
   {
     runId: text('run_id').notNull(),
     seq: integer('seq').notNull(),
-    at: moment('at').notNull().defaultNow(),
+    at: instant('at').notNull().default(sql`now()`),
     side: text('side').notNull(),
     action: text('action').notNull(),
     kind: text('kind').notNull(),
@@ -207,7 +206,7 @@ export const journalCreations = renosSync.table(
     runId: text('run_id').notNull(),
     /** The first of `seqs`. */
     seq: integer('seq').notNull(),
-    at: moment('at').notNull().defaultNow(),
+    at: instant('at').notNull().default(sql`now()`),
     seqs: integer('seqs').array().notNull(),
     /** Lines of the file. */
     lines: integer('lines').array().notNull(),
@@ -226,7 +225,7 @@ export const leases = renosSync.table('leases', {
   holder: text('holder').notNull(),
   /** The database session of the holder: when it is gone, so is the holder. */
   session: text('session').notNull(),
-  expiresAt: moment('expires_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
 });
 
 /** The units that all processes used of a Google account's quota in the last minute: one row per account, updated in place. */

@@ -1,49 +1,31 @@
-import { sql } from 'drizzle-orm';
-import type { ChannelStore, KnownChannel } from '../../core/calendar/model/calendar-watch.js';
-import { type Database, rowsOf, utcDate } from '../client/database.js';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import type { ChannelStore } from '../../core/calendar/model/calendar-watch.js';
+import type { Database } from '../client/database.js';
+import { channels } from '../schema/schedule.js';
 
-interface ChannelRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly calendar_id: string;
-  readonly address: string;
-  readonly resource_id: string;
-  readonly token_hash: string;
-  readonly expires_at: unknown;
-}
+const { id: channelId, calendarId, address, resourceId, tokenHash, expiresAt } = channels;
+const known = { channelId, calendarId, address, resourceId, tokenHash, expiresAt };
 
 /** Google's push channels in a table, because a message may reach any process. */
 export function createChannelStore({ orm }: Database): ChannelStore {
   return {
-    find: async (channelId) => {
-      const [row] = await rowsOf<ChannelRow>(orm, sql`select * from renos_sync.channels where id = ${channelId}`);
-      return row === undefined ? null : toChannel(row);
+    find: async (id) => {
+      const [channel] = await orm.select(known).from(channels).where(eq(channelId, id));
+      return channel ?? null;
     },
-    findOpen: async (calendarId, address) => {
-      const rows = await rowsOf<ChannelRow>(
-        orm,
-        sql`select * from renos_sync.channels where calendar_id = ${calendarId} and address = ${address} and expires_at > now()
-          order by expires_at desc`,
-      );
-      return rows.map(toChannel);
-    },
-    keep: async ({ channelId, calendarId, address, resourceId, tokenHash, expiresAt }) => {
+    findOpen: (calendar, to) =>
+      orm
+        .select(known)
+        .from(channels)
+        .where(and(eq(calendarId, calendar), eq(address, to), gt(expiresAt, sql`now()`)))
+        .orderBy(desc(expiresAt)),
+    keep: async (channel) => {
       await orm.execute(sql`with past as (delete from renos_sync.channels where expires_at <= now())
         insert into renos_sync.channels (id, calendar_id, address, resource_id, token_hash, expires_at)
-        values (${channelId}, ${calendarId}, ${address}, ${resourceId}, ${tokenHash}, ${expiresAt.toISOString()}::timestamptz)`);
+        values (${channel.channelId}, ${channel.calendarId}, ${channel.address}, ${channel.resourceId}, ${channel.tokenHash}, ${channel.expiresAt.toISOString()}::timestamptz)`);
     },
-    forget: async (channelId) => {
-      await orm.execute(sql`delete from renos_sync.channels where id = ${channelId}`);
+    forget: async (id) => {
+      await orm.delete(channels).where(eq(channelId, id));
     },
-  };
-}
-
-function toChannel(row: ChannelRow): KnownChannel {
-  return {
-    channelId: row.id,
-    calendarId: row.calendar_id,
-    address: row.address,
-    resourceId: row.resource_id,
-    tokenHash: row.token_hash,
-    expiresAt: utcDate(row.expires_at),
   };
 }

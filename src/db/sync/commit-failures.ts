@@ -1,21 +1,23 @@
-import { sql } from 'drizzle-orm';
+import { and, isNull, sql } from 'drizzle-orm';
 import type { Failure } from '../../core/calendar/model/sync-plan.js';
 import type { CommitItem } from '../../core/calendar/model/sync-store.js';
+import { isAmong } from '../client/array-literal.js';
 import type { Orm } from '../client/database.js';
 import { parameter } from '../client/parameters.js';
+import { conflicts, failures } from '../schema/sync.js';
 
 export async function insertConflicts(
   tx: Orm,
   runId: string,
-  conflicts: readonly NonNullable<CommitItem['conflict']>[],
+  found: readonly NonNullable<CommitItem['conflict']>[],
 ): Promise<void> {
-  if (conflicts.length === 0) return;
+  if (found.length === 0) return;
   // A conflict that was held before for the same booking is replaced by this one.
   await settle(
     tx,
-    conflicts.map(({ bookingId }) => bookingId),
+    found.map(({ bookingId }) => bookingId),
   );
-  const rows = conflicts.map(({ bookingId, calendarId, eventId, fields, policy, decision, reason }) => ({
+  const rows = found.map(({ bookingId, calendarId, eventId, fields, policy, decision, reason }) => ({
     booking: bookingId,
     calendar: calendarId,
     event: eventId,
@@ -32,20 +34,19 @@ export async function insertConflicts(
 
 export async function settle(tx: Orm, bookingIds: readonly string[]): Promise<void> {
   if (bookingIds.length === 0) return;
-  await tx.execute(sql`update renos_sync.conflicts set resolved_at = now() where resolved_at is null
-    and booking_id in (select jsonb_array_elements_text(${parameter(bookingIds)}))`);
+  const { resolvedAt, bookingId } = conflicts;
+  await tx
+    .update(conflicts)
+    .set({ resolvedAt: sql`now()` })
+    .where(and(isNull(resolvedAt), isAmong(bookingId, bookingIds)));
 }
 
 export async function writeFailures(tx: Orm, items: readonly CommitItem[]): Promise<void> {
   const over = items.map(({ clears, failure }) => (failure === null ? clears : null)).filter((item) => item !== null);
-  const failures = items.map(({ failure }) => failure).filter((failure) => failure !== null);
-  if (over.length > 0) {
-    await tx.execute(
-      sql`delete from renos_sync.troubles where id in (select jsonb_array_elements_text(${parameter(over.map(failureId))}))`,
-    );
-  }
-  if (failures.length === 0) return;
-  const rows = failures.map((failure) => ({
+  const failed = items.map(({ failure }) => failure).filter((failure) => failure !== null);
+  if (over.length > 0) await tx.delete(failures).where(isAmong(failures.id, over.map(failureId)));
+  if (failed.length === 0) return;
+  const rows = failed.map((failure) => ({
     id: failureId(failure),
     calendar: failure.calendarId,
     event: failure.eventId,

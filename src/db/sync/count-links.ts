@@ -1,38 +1,40 @@
-import { sql } from 'drizzle-orm';
-import { type Orm, rowOf, rowsOf, utcDateOrNull } from '../client/database.js';
+import { and, count, eq, max, type SQL, sql } from 'drizzle-orm';
+import { isAmong } from '../client/array-literal.js';
+import { type Orm, rowOf } from '../client/database.js';
 import { textList } from '../client/parameters.js';
+import { bookings } from '../schema/renos.js';
+import { links } from '../schema/sync.js';
 import { bookingRowVersion } from './booking-rows.js';
 
 /** Number of pairs of which at least one side still exists, by calendar. */
-export async function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf<{ calendar_id: string; links: number }>(
-    orm,
-    sql`select calendar_id, count(*)::int as links from renos_sync.links
-      where not closed and calendar_id in (${textList(ids)}) group by calendar_id`,
-  );
-  return new Map(rows.map(({ calendar_id, links }) => [calendar_id, links]));
+export function countOpenLinks(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  return countOpen(orm, ids, undefined);
 }
 
 /** Number of linked events that existed when last read, by calendar. */
-export async function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await rowsOf<{ calendar_id: string; events: number }>(
-    orm,
-    sql`select calendar_id, count(*)::int as events from renos_sync.links
-      where not closed and calendar_id in (${textList(ids)})
-        and not (coalesce(nullif(seen, 'null'::jsonb) -> 'content', base -> 'event') ->> 'removed')::boolean
-      group by calendar_id`,
-  );
-  return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
+export function countLinkedEvents(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const said = sql`coalesce(nullif(${links.seen}, 'null'::jsonb) -> 'content', ${links.base} -> 'event')`;
+  return countOpen(orm, ids, sql`not (${said} ->> 'removed')::boolean`);
+}
+
+async function countOpen(orm: Orm, ids: readonly string[], condition: SQL | undefined) {
+  const { calendarId, closed } = links;
+  const rows = await orm
+    .select({ calendarId, count: count() })
+    .from(links)
+    .where(and(eq(closed, false), isAmong(calendarId, ids), condition))
+    .groupBy(calendarId);
+  return new Map(rows.map((row) => [row.calendarId, row.count]));
 }
 
 /** When the newest link was created whose booking still exists; null if there is none. */
 export async function findNewestLink(orm: Orm, ids: readonly string[]): Promise<Date | null> {
-  const [row] = await rowsOf<{ at: unknown }>(
-    orm,
-    sql`select max(l.created_at) as at from renos_sync.links l join bookings b on b.id = l.booking_id
-      where l.calendar_id in (${textList(ids)})`,
-  );
-  return utcDateOrNull(row?.at);
+  const [newest] = await orm
+    .select({ at: max(links.createdAt) })
+    .from(links)
+    .innerJoin(bookings, eq(bookings.id, links.bookingId))
+    .where(isAmong(links.calendarId, ids));
+  return newest?.at ?? null;
 }
 
 /**

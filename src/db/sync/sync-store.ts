@@ -1,15 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../../core/calendar/model/booking.js';
-import type { Conflict } from '../../core/calendar/model/conflict.js';
 import type { Base } from '../../core/calendar/model/content.js';
 import type { Link, LinkedPair, SentWrite } from '../../core/calendar/model/link.js';
 import type { EventKey, PairQuery, SyncStore, UnlinkedQuery } from '../../core/calendar/model/sync-store.js';
 import { eachInTurn } from '../../core/give-way.js';
 import type { Lease } from '../../core/ports.js';
+import { isAmong } from '../client/array-literal.js';
 import { type Database, type Orm, rowsOf, utcDate, utcDateOrNull } from '../client/database.js';
 import { textList } from '../client/parameters.js';
 import { readJson } from '../client/unstorable-letters.js';
 import { findCustomersByEmail, findCustomersByName, findMissingCustomers } from '../import/find-customers.js';
+import { conflicts, links } from '../schema/sync.js';
 import {
   type BookingRow,
   bookingCancelled,
@@ -167,11 +168,7 @@ async function findUnlinked(
   );
   const noted = bookings.map((booking) => booking.notedEventId).filter((id) => id !== null);
   if (noted.length === 0) return bookings;
-  const linked = await rowsOf<{ event_id: string }>(
-    orm,
-    sql`select event_id from renos_sync.links where event_id in (${textList(noted)})`,
-  );
-  const taken = new Set(linked.map(({ event_id: id }) => id));
+  const taken = await findHomes(orm, noted);
   return bookings.map((booking) =>
     taken.has(booking.notedEventId ?? '') ? { ...booking, notedEventId: null } : booking,
   );
@@ -197,26 +194,20 @@ async function findBookings(orm: Orm, where: SQL): Promise<readonly Booking[]> {
 }
 
 async function findHomes(orm: Orm, ids: readonly string[]) {
-  const rows = await rowsOf<{ event_id: string; calendar_id: string; closed: boolean }>(
-    orm,
-    sql`select event_id, calendar_id, closed from renos_sync.links where event_id in (${textList(ids)})`,
-  );
+  const { eventId, calendarId, closed } = links;
+  const rows = await orm.select({ eventId, calendarId, closed }).from(links).where(isAmong(eventId, ids));
   const homes = new Map<string, { calendarId: string; closed: boolean }[]>();
-  for (const { event_id: id, calendar_id: calendarId, closed } of rows) {
-    homes.set(id, [...(homes.get(id) ?? []), { calendarId, closed }]);
-  }
+  for (const { eventId: id, ...home } of rows) homes.set(id, [...(homes.get(id) ?? []), home]);
   return homes;
 }
 
 async function findHeld(orm: Orm, ids: readonly string[]) {
-  const rows = await rowsOf<{ booking_id: string; event_id: string; fields: Conflict['fields'] }>(
-    orm,
-    sql`select booking_id, event_id, fields from renos_sync.conflicts
-      where resolved_at is null and decision = 'held' and booking_id in (${textList(ids)})`,
-  );
-  return new Map(
-    rows.map(({ booking_id, event_id, fields }) => [booking_id, { eventId: event_id, fields: readJson(fields) }]),
-  );
+  const { bookingId, eventId, fields, resolvedAt, decision } = conflicts;
+  const rows = await orm
+    .select({ bookingId, eventId, fields })
+    .from(conflicts)
+    .where(and(isNull(resolvedAt), eq(decision, 'held'), isAmong(bookingId, ids)));
+  return new Map(rows.map((row) => [row.bookingId, { eventId: row.eventId, fields: readJson(row.fields) }]));
 }
 
 function utc(date: Date): SQL {

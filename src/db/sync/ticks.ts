@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { lt, sql } from 'drizzle-orm';
 import type { Ticks } from '../../core/ticks.js';
-import { type Database, rowOf, rowsOf, utcDate } from '../client/database.js';
+import { type Database, rowOf, utcDate } from '../client/database.js';
+import { schedules } from '../schema/schedule.js';
 
 /** The ticks of schedules in a table: one statement advances a schedule, so only one process can. */
 export function createTicks({ orm }: Database): Ticks {
@@ -10,11 +11,12 @@ export function createTicks({ orm }: Database): Ticks {
       return utcDate(row.now);
     },
     claim: async (schedule, due) => {
-      const claimed = await rowsOf(
-        orm,
-        sql`insert into renos_sync.schedules (name, due_at) values (${schedule}, ${due.toISOString()}::timestamptz)
-          on conflict (name) do update set due_at = excluded.due_at where schedules.due_at < excluded.due_at returning name`,
-      );
+      const { name, dueAt } = schedules;
+      const claimed = await orm
+        .insert(schedules)
+        .values({ name: schedule, dueAt: due })
+        .onConflictDoUpdate({ target: name, set: { dueAt: due }, setWhere: lt(dueAt, due) })
+        .returning({ name });
       return claimed.length > 0;
     },
   };

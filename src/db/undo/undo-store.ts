@@ -1,8 +1,10 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { RunKind } from '../../core/ports.js';
 import type { LinkedEvent, RunToUndo, UndoStore } from '../../core/undo/undo-ports.js';
-import { textSet } from '../client/array-literal.js';
+import { isAmong } from '../client/array-literal.js';
 import { type Database, type Orm, rowOf, rowsOf } from '../client/database.js';
+import { imports } from '../schema/imports.js';
+import { links } from '../schema/sync.js';
 import { findPastChanges } from './find-past-changes.js';
 import { writeCustomers } from './write-customers.js';
 
@@ -13,11 +15,7 @@ export function createUndoStore({ orm }: Database): UndoStore {
     findRun: (runId) => findRun(orm, runId),
     findPastChanges: (runId) => findPastChanges(orm, runId),
     findLinks: (bookingIds, eventIds) => findLinks(orm, bookingIds, eventIds),
-    findPending: (runId) =>
-      readLinks(
-        orm,
-        sql`select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.sent ->> 'runId' = ${runId}`,
-      ),
+    findPending: (runId) => orm.select(linked).from(links).where(sql`${links.sent} ->> 'runId' = ${runId}`),
     countRows: () =>
       rowOf(
         orm,
@@ -69,24 +67,20 @@ async function findRun(orm: Orm, runId: string): Promise<RunToUndo> {
   return { id: runId, kind, rootKind: rootKind ?? kind, calendarIds: ids, unfinishedUndo: unfinished, moved, isWhole };
 }
 
+const linked = { bookingId: links.bookingId, calendarId: links.calendarId, eventId: links.eventId };
+
 export function findLinks(
   orm: Orm,
   bookingIds: readonly string[],
   eventIds: readonly string[],
 ): Promise<readonly LinkedEvent[]> {
-  return readLinks(
-    orm,
-    sql`select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.booking_id in (${textSet(bookingIds)})
-      union select l.booking_id, l.calendar_id, l.event_id from renos_sync.links l where l.event_id in (${textSet(eventIds)})`,
-  );
-}
-
-async function readLinks(orm: Orm, query: SQL): Promise<readonly LinkedEvent[]> {
-  const rows = await rowsOf<{ booking_id: string; calendar_id: string; event_id: string }>(orm, query);
-  return rows.map((row) => ({ bookingId: row.booking_id, calendarId: row.calendar_id, eventId: row.event_id }));
+  const these = () => orm.select(linked).from(links);
+  return these()
+    .where(isAmong(linked.bookingId, bookingIds))
+    .union(these().where(isAmong(linked.eventId, eventIds)));
 }
 
 /** The next import deletes its staged rows. */
 async function forgetImport(orm: Orm, runId: string): Promise<void> {
-  await orm.execute(sql`update renos_sync.imports set stage = 'staging' where run_id = ${runId}`);
+  await orm.update(imports).set({ stage: 'staging' }).where(eq(imports.runId, runId));
 }
