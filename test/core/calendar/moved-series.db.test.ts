@@ -118,4 +118,68 @@ describe.each(databaseKinds)('a series that is moved as a whole, on the %s datab
     const live = (await told()).filter(([, , status]) => status !== 'cancelled');
     expect(live).toEqual([0, 2, 4, 6].map((n) => [n, `nr ${n}`, words(n)]));
   });
+
+  const occurrence = (n: number) =>
+    `fast0_${new Date(monday + n * 7 * day).toISOString().slice(0, 10).replaceAll('-', '')}T080000Z`;
+  const deleteOccurrence = async (n: number) => {
+    await world.google.events.delete({ calendarId, eventId: occurrence(n) });
+    later();
+  };
+  const statuses = async () => (await told()).map(([at, , status]) => [at, status]);
+
+  test.each([true, false])(
+    'is not what happened where its first occurrence was deleted before its last one was read, force %s',
+    async (force) => {
+      await series('RRULE:FREQ=WEEKLY;COUNT=3');
+      await world.sync({ maxEvents: 2 });
+      later();
+      await deleteOccurrence(0);
+      await world.sync({ force });
+      expect(await statuses()).toEqual([
+        [0, 'cancelled'],
+        [7, 'scheduled'],
+        [14, 'scheduled'],
+      ]);
+      await expectSettled();
+    },
+  );
+
+  test.each([0, 1])('by its own interval, where only booking %i has words of its own', async (own) => {
+    await series('RRULE:FREQ=WEEKLY;COUNT=3');
+    await world.sync();
+    later();
+    const ids = (await world.bookings()).map(({ id }) => id);
+    await world.editBooking(ids[own] ?? '', { notes: 'Nøgle 1234' }, new Date());
+    await world.sync();
+    later();
+    await move(7);
+    expect(await world.sync()).toMatchObject({ database: { created: 0, cancelled: 0, updated: 3 }, errors: [] });
+    const rows = await world.bookings();
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+    expect((await told()).map(([at, notes]) => [at, notes])).toEqual(
+      [0, 1, 2].map((n) => [7 * n + 7, n === own ? 'Nøgle 1234' : null]),
+    );
+    await expectSettled();
+  });
+
+  test.each([
+    ['four days', 4],
+    ['a day', 1],
+  ])('by %s and back, after an occurrence was deleted, has one booking an occurrence', async (_, days) => {
+    await series('RRULE:FREQ=WEEKLY;COUNT=4');
+    await world.sync();
+    later();
+    await tell();
+    await deleteOccurrence(1);
+    await world.sync();
+    later();
+    for (const to of [days, 0]) {
+      await move(to);
+      expect(await world.sync()).toMatchObject({ errors: [] });
+      later();
+      const live = (await told()).filter(([, , status]) => status !== 'cancelled').map(([at]) => at);
+      expect(live.sort((a, b) => Number(a) - Number(b))).toEqual([0, 1, 2, 3].map((n) => 7 * n + to));
+    }
+    expect(await world.sync()).toMatchObject({ requests: 1, changes: [], errors: [] });
+  });
 });

@@ -99,8 +99,9 @@ export function isSame(write: LinkWrite, link: Link): boolean {
 /** A link that has another booking now, before any value is written: its event's values are compared later. */
 export function movedLink({ link, booking, calendarId, eventId, event }: Pair): LinkWrite | null {
   if (link === null || booking === null || eventId === null) return null;
-  const { id, etag, updated, recurringEventId, originalStart, base, sent } = link;
-  const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, recurringEventId, originalStart };
+  const { id, etag, updated, base, sent } = link;
+  const inSeries = placeInSeries(event?.event ?? null, link);
+  const place = { id, bookingId: booking.id, calendarId, eventId, etag, updated, ...inSeries };
   const seen = event === null ? null : { content: event.content, updated: event.updated?.toISOString() ?? null };
   return {
     ...place,

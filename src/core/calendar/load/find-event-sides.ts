@@ -120,6 +120,11 @@ export function eventSide(event: CalendarEvent): EventSide {
   return { content: eventContent(event), updated: event.updated, etag: event.etag, event };
 }
 
+/** The event's side of a pair whose event is gone, with its last known values. */
+export function goneSide(link: Link): EventSide {
+  return sideOf('gone', link);
+}
+
 function sideOf(answer: CalendarEvent | 'gone' | 'as-remembered', link: Link): EventSide {
   const remembered = link.seen?.content ?? link.base.event;
   const updated = link.seen?.updated ? new Date(link.seen.updated) : null;

@@ -3,7 +3,7 @@ import type { CalendarEvent } from '../model/event.js';
 import { seriesRoot } from '../model/event-id.js';
 import { markOf } from '../model/link.js';
 import { bookingTimes, instantOf } from '../model/zoned-day.js';
-import { type EventSides, type KnownPair, sideOfLinked } from './find-event-sides.js';
+import { type EventSides, goneSide, type KnownPair, sideOfLinked } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
 import { followSent } from './sent-writes.js';
 import { followShifted } from './shifted-series.js';
@@ -37,7 +37,8 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
   const isFollowed = ({ link }: KnownPair) => successors.has(link.id) || shifted.has(link.id);
   const follow = (pair: KnownPair): KnownPair => {
     const event = successors.get(pair.link.id);
-    if (event === undefined) return shifted.get(pair.link.id) ?? pair;
+    if (event === undefined)
+      return shifted.get(pair.link.id) ?? (taken.has(pair.event.event) ? withoutEvent(pair) : pair);
     return { ...pair, calendarId: event.calendarId, eventId: event.id, event: sideOfLinked(event, pair.link) };
   };
   return {
@@ -46,6 +47,11 @@ export function followMoves({ pairs, absent, beyond, free }: EventSides, followi
     beyond,
     free: free.filter((event) => !used.has(event)),
   };
+}
+
+/** A pair whose event has gone to another booking. */
+function withoutEvent(pair: KnownPair): KnownPair {
+  return { ...pair, event: goneSide(pair.link) };
 }
 
 function isLost({ event, link, unclear }: KnownPair): boolean {

@@ -17,8 +17,8 @@ export interface LoadedCalendar {
   readonly events: ReadonlyMap<string, CalendarEvent>;
   /** The events that tell which database owns the calendar; not in `events`. */
   readonly keeperEvents: readonly CalendarEvent[];
-  /** Series whose existing occurrences within the window are all in `events`. */
-  readonly expandedSeries: ReadonlySet<string>;
+  /** The masters, by id, of series whose existing occurrences within the window are all in `events`. */
+  readonly expandedSeries: ReadonlyMap<string, CalendarEvent>;
   readonly cancelledSeries: ReadonlySet<string>;
   /** Occurrences of `expandedSeries` that a person deleted, as far as Google reports it. */
   readonly deletedOccurrences: ReadonlySet<string>;
@@ -82,7 +82,7 @@ export async function loadCalendar(
     full,
     events,
     keeperEvents: listing.events.filter(({ id }) => id === keeperEventId),
-    expandedSeries: new Set(live.map(({ id }) => id)),
+    expandedSeries: new Map(live.map((master) => [master.id, master])),
     cancelledSeries: new Set(listing.events.filter((event) => event.status === 'cancelled').map(({ id }) => id)),
     deletedOccurrences: new Set(expanded.filter(({ status }) => status === 'cancelled').map(({ id }) => id)),
     liveSeries: new Set(full ? live.map(({ id }) => id) : []),

@@ -186,13 +186,13 @@ function pairQuery(calendars: readonly LoadedCalendar[], also: readonly EventKey
       ...also,
       ...keys(({ events, expandedSeries, cancelledSeries }) => [
         ...events.keys(),
-        ...expandedSeries,
+        ...expandedSeries.keys(),
         ...cancelledSeries,
       ]),
     ],
     // Any event may have been a series until now.
     series: keys(({ expandedSeries, cancelledSeries, events }) => [
-      ...expandedSeries,
+      ...expandedSeries.keys(),
       ...cancelledSeries,
       ...events.keys(),
     ]),

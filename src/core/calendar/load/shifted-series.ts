@@ -10,6 +10,8 @@ const day = 86_400_000;
 interface Series {
   readonly was: readonly { readonly pair: KnownPair; readonly at: number }[];
   readonly is: readonly { readonly event: CalendarEvent; readonly at: number }[];
+  /** When the series begins by now. */
+  readonly begins: number | null;
 }
 
 /**
@@ -23,16 +25,22 @@ export function followShifted(
 ): ReadonlyMap<string, KnownPair> {
   const found = new Map<string, KnownPair>();
   for (const calendar of calendars) {
-    for (const seriesId of calendar.expandedSeries) {
-      const series = readSeries(seriesId, calendar, pairs);
+    const owners = new Map(
+      pairs.flatMap(({ link }) => (link.calendarId === calendar.calendarId ? [[link.eventId, link.id]] : [])),
+    );
+    for (const master of calendar.expandedSeries.values()) {
+      const series = readSeries(master, calendar, pairs);
       const shift = shiftOf(series);
       if (shift === 0) continue;
       const byPlace = new Map(series.is.map(({ event, at }) => [at, event]));
       const siblings = series.was.map(({ pair }) => pair.link.base.event);
-      for (const { pair, at } of series.was) {
+      const moved = series.was.flatMap(({ pair, at }) => {
         const event = byPlace.get(at + shift);
-        if (event !== undefined) found.set(pair.link.id, movedTo(pair, event, siblings));
-      }
+        return event === undefined ? [] : [movedTo(pair, event, siblings)];
+      });
+      // Links that take the events of other links are stored together, before anything is written.
+      const relinked = moved.some(({ eventId, link }) => (owners.get(eventId ?? '') ?? link.id) !== link.id);
+      for (const pair of moved) found.set(pair.link.id, relinked ? { ...pair, relinked } : pair);
     }
   }
   return found;
@@ -57,7 +65,8 @@ function movedTo(pair: KnownPair, event: CalendarEvent, siblings: readonly Conte
   return { ...pair, link, eventId: event.id, event: side };
 }
 
-function readSeries(seriesId: string, calendar: LoadedCalendar, pairs: readonly KnownPair[]): Series {
+function readSeries(master: CalendarEvent, calendar: LoadedCalendar, pairs: readonly KnownPair[]): Series {
+  const { id: seriesId, start: begin } = master;
   const zone = calendar.info.timeZone;
   const { calendarId, deletedOccurrences, events } = calendar;
   const was = pairs
@@ -71,7 +80,8 @@ function readSeries(seriesId: string, calendar: LoadedCalendar, pairs: readonly 
       const start = event.originalStart ?? event.start;
       return placed(start === null ? null : timeText(start), zone).map((at) => ({ event, at }));
     });
-  return { was: [...was].sort((a, b) => a.at - b.at), is: is.sort((a, b) => a.at - b.at) };
+  const [begins = null] = placed(begin === null ? null : timeText(begin), zone);
+  return { was: [...was].sort((a, b) => a.at - b.at), is: is.sort((a, b) => a.at - b.at), begins };
 }
 
 function placed(time: string | null, zone: string): number[] {
@@ -82,7 +92,7 @@ function placed(time: string | null, zone: string): number[] {
  * How far a series was moved; 0 if it was not moved, or if that is unknown. Counted only if its first occurrence is
  * gone: a series that was extended, shortened or made less frequent begins where it began.
  */
-function shiftOf({ was, is }: Series): number {
+function shiftOf({ was, is, begins }: Series): number {
   const [first] = was;
   const places = new Set(is.map(({ at }) => at));
   if (first === undefined || was.length < 2 || places.has(first.at)) return 0;
@@ -98,8 +108,10 @@ function shiftOf({ was, is }: Series): number {
     );
   if (best === undefined) return 0;
   // If an id belongs to another booking now, every booking must get a new event.
-  const isOverlapping = was.some(({ at }) => places.has(at));
-  return isOverlapping ? (best.hits === was.length ? best.shift : 0) : best.hits * 2 > was.length ? best.shift : 0;
+  if (!was.some(({ at }) => places.has(at))) return best.hits * 2 > was.length ? best.shift : 0;
+  // The series begins where it began: its first occurrence was deleted alone.
+  if (begins !== null && begins <= first.at) return 0;
+  return best.hits === was.length ? best.shift : 0;
 }
 
 /** If two moves fit equally, the one within the week (Monday to Sunday) is chosen. */
