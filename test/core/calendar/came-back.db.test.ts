@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
+import { dumpRows, restoreRows } from '../../helpers/copied-database.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
@@ -293,6 +294,15 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
       await expectSettled();
     },
   );
+
+  test('an event that was given to another customer is theirs after a backup from before its booking is restored', async () => {
+    await world.sync();
+    const dump = await dumpRows(world.database);
+    await insertGivenAway();
+    await restoreRows(world.database, dump);
+    await world.sync({ restored: 'keep-calendar' });
+    expect(await ownersOf('haand')).toEqual([['k1', 'Nygade 1', 'Nøgle 1111']]);
+  });
 
   test('a guest who was not there before gets the copy', async () => {
     const own = { summary: 'Vinduer', location: null, description: null, attendees: olsens.attendees };

@@ -50,6 +50,8 @@ interface ConflictRow extends Record<string, unknown> {
  */
 export class LostEdits {
   #pending: Edit[] = [];
+  /** Google does not go back in time with a database: what was deleted there before a restore is still deleted. */
+  readonly #deletedEvents = new Set<string>();
   #last: Sides;
   #told = new Set<string>();
   /** booking id → the fields that were held for a person after the last run */
@@ -138,6 +140,7 @@ export class LostEdits {
       ...changesOf('booking', this.#last.bookings, now.bookings),
       ...changesOf('event', this.#last.events, now.events),
     ];
+    for (const { side, id, field } of edits) if (side === 'event' && field === 'removed') this.#deletedEvents.add(id);
     const stillMeant = this.#pending
       .filter((old) => !edits.some((edit) => overrides(edit, old)))
       .filter((old) => !isBroughtBack(old, now));
@@ -265,7 +268,9 @@ export class LostEdits {
       .filter(({ id }) => !isDecided(id))
       .filter(({ id }) => !wasRemoved('event', before.eventOf.get(id)) && !wasRemoved('event', after.eventOf.get(id)))
       // A killed run made its event, and stored no link to it.
-      .filter(({ id }) => !this.#pending.some((edit) => isEventIdOf(edit.id, id) && wasRemoved('event', edit.id)));
+      .filter(
+        ({ id }) => ![...this.#deletedEvents].some((event) => isEventIdOf(event, id) && !after.events.has(event)),
+      );
     const events = [...before.events.keys()]
       .filter((id) => !after.events.has(id) && !isDecided(before.bookingOf.get(id)))
       // The link may still name it as it was called before its series was moved.

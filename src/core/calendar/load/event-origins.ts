@@ -42,7 +42,8 @@ export async function withOrigins(
     const booking = own.find((sibling) => sibling.booking !== null)?.booking ?? original ?? null;
     const named = sharedBy(siblings, pair.event.content, now) ?? namedBy(event, { original, customers, template });
     if (booking === null && named === null) return pair;
-    const guests = own.length === 0 && booking !== null ? pair.event.content.customer : guestsOfAll(own);
+    // A guest may be the previous customer's, whose event it was before its title named the present one.
+    const guests = own.length === 0 ? pair.event.content.customer : guestsOfAll(own);
     return { ...pair, origin: { customer: null, ...named, booking, guests } };
   });
 }
