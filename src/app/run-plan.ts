@@ -7,7 +7,7 @@ import { ConfigurationError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import type { SyncOptions } from '../core/options/sync-options.js';
 import { savingGate } from '../core/plans/apply-import-plan.js';
-import { type FileRead, importPlanOf, type PlanHead, syncPlanOf } from '../core/plans/make-plan.js';
+import { importPlanOf, syncPlanOf } from '../core/plans/make-plan.js';
 import { sealWith } from '../core/plans/plan-ports.js';
 import type { ImportResult } from '../core/results/import-result.js';
 import type { SavedPlan } from '../core/results/plan-result.js';
@@ -47,7 +47,8 @@ interface ImportToPlan {
   readonly source: CustomerSource;
   readonly options: ImportOptions;
   readonly review?: ImportPorts['review'];
-  readonly from: Pick<FileRead, 'path' | 'reading'>;
+  /** The file's path (null: standard input), and how its bytes are read. */
+  readonly from: { readonly path: string | null; readonly reading: SavedPlan<'import'>['madeFrom']['reading'] };
 }
 
 /** Plans the import of a file, and writes nothing. */
@@ -66,7 +67,7 @@ export async function planImport(
   return { outcome, plan: importPlanOf(head, read, { options, result: outcome, items: gate.items }) };
 }
 
-async function newHead(services: Services): Promise<PlanHead> {
+async function newHead(services: Services) {
   const { newId, version } = await services.importPorts();
   return { id: newId(), madeBy: version, identity: await (await services.planStore()).identity() };
 }

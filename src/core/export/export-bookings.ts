@@ -1,5 +1,5 @@
 import { escapeFormula } from '../customers/values/clean-text.js';
-import type { BookingRecord } from '../results/export-result.js';
+import type { ExportRecord } from '../results/export-result.js';
 import { type CellStyle, isoMoment, momentCell } from './cell-style.js';
 import type { ExportFilter } from './customer-repository.js';
 
@@ -80,7 +80,7 @@ function bookingRow(booking: ExportedBooking, style: CellStyle): readonly string
 }
 
 /** A booking as a JSON object with the names of RenOS's columns, times ISO in UTC. */
-export function bookingRecord(booking: ExportedBooking): BookingRecord {
+export function bookingRecord(booking: ExportedBooking): ExportRecord<'booking'> {
   const { id, customerId, customerName, customerEmail, customerPhone, service, status, address, notes, eventId } =
     booking;
   return {

@@ -1,5 +1,5 @@
 import { escapeFormula } from '../customers/values/clean-text.js';
-import type { CustomerRecord } from '../results/export-result.js';
+import type { ExportRecord } from '../results/export-result.js';
 import { amountCell, type CellStyle, isoMoment, momentCell } from './cell-style.js';
 import { type CustomerRepository, type ExportedCustomer, everyCustomer } from './customer-repository.js';
 
@@ -53,7 +53,7 @@ function customerRow(customer: ExportedCustomer, style: CellStyle): readonly str
 }
 
 /** A customer as a JSON object. */
-export function customerRecord(customer: ExportedCustomer): CustomerRecord {
+export function customerRecord(customer: ExportedCustomer): ExportRecord<'customer'> {
   const { id, name, email, phone, address, companyName, notes, status, tags } = customer;
   const { totalLeads, totalBookings, totalRevenue, lastContactAt, createdAt } = customer;
   return {

@@ -7,12 +7,11 @@ import type { ImportResult } from '../results/import-result.js';
 import { type PlanItem, planVersion, type SavedPlan } from '../results/plan-result.js';
 import type { SyncResult } from '../results/sync-result.js';
 import { isItem, pairItem } from './pair-items.js';
-import type { DatabaseIdentity } from './plan-ports.js';
-import { sealWith } from './plan-ports.js';
+import { type DatabaseIdentity, sealWith } from './plan-ports.js';
 import { saveImportOptions, saveSyncOptions } from './saved-options.js';
 
 /** The head of every plan. */
-export interface PlanHead {
+interface PlanHead {
   readonly id: string;
   readonly madeBy: string;
   readonly identity: DatabaseIdentity;
@@ -61,7 +60,7 @@ export async function syncPlanOf(
 }
 
 /** The file that a plan was made from. */
-export interface FileRead {
+interface FileRead {
   /** null: standard input. */
   readonly path: string | null;
   readonly reading: SavedPlan<'import'>['madeFrom']['reading'];

@@ -17,8 +17,6 @@ const customer = v.object({
   lastContactAt: text,
   createdAt: text,
 });
-/** A customer as the JSON export writes it: texts as they are stored, times ISO in UTC. */
-export type CustomerRecord = Result<typeof customer>;
 
 const booking = v.object({
   id: v.string(),
@@ -35,8 +33,9 @@ const booking = v.object({
   eventId: text,
   createdAt: text,
 });
-/** A booking as the JSON export writes it. */
-export type BookingRecord = Result<typeof booking>;
+const records = { customer, booking };
+/** A customer or booking as the JSON export writes it: texts as they are stored, times ISO in UTC. */
+export type ExportRecord<Of extends keyof typeof records> = Result<(typeof records)[Of]>;
 
 export const exportResult = v.object({
   success: v.literal(true),

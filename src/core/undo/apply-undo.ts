@@ -14,7 +14,7 @@ import type { UndoItem, UndoPlan } from './undo-model.js';
 import type { UndoPorts } from './undo-ports.js';
 
 /** The outcome of a plan. */
-export interface UndoApplied {
+interface UndoApplied {
   readonly done: readonly UndoItem[];
   /** Items that turned out to have changed only when they were written. */
   readonly kept: readonly KeptItem[];

@@ -3,7 +3,7 @@ import type { Lease } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import { findOneRun } from '../runs/history.js';
 import { messageOf, statusOf } from '../runs/run-under-lease.js';
-import { applyUndo, type UndoApplied } from './apply-undo.js';
+import { applyUndo } from './apply-undo.js';
 import { loadUndo } from './load-undo.js';
 import { planUndo } from './plan-undo.js';
 import type { UndoItem, UndoPlan } from './undo-model.js';
@@ -55,7 +55,7 @@ async function look(ports: UndoPorts, runId: string, options: UndoOptions, lease
 async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leases: Leases): Promise<UndoOutcome> {
   const { run, state, plan, sync } = await look(ports, id, options, leases.sync);
   if (plan.refusal === null && plan.items.length === 0 && run.unfinishedUndo === null) {
-    return { result: undoResult(plan, null, { done: [], kept: [], failed: [], stopped: null }), stopped: null };
+    return { result: undoResult(plan, null, { done: [], kept: [], failed: [] }), stopped: null };
   }
   const runId = await begin(ports, run, options);
   try {
@@ -109,12 +109,19 @@ function countsOf({ customers, bookings, events, kept, errors }: UndoResult): Re
 
 /** A plan that is not applied. */
 function plannedResult(plan: UndoPlan, dryRun = true): UndoResult {
-  const result = undoResult(plan, null, { done: plan.items, kept: [], failed: [], stopped: null });
+  const result = undoResult(plan, null, { done: plan.items, kept: [], failed: [] });
   return { ...result, dryRun, success: result.success && plan.refusal === null };
 }
 
+/** What became of the items of a plan. */
+interface Applied {
+  readonly done: readonly UndoItem[];
+  readonly kept: UndoPlan['kept'];
+  readonly failed: UndoResult['errors'];
+}
+
 /** Summarizes an undo: what was committed, not what was planned. */
-function undoResult(plan: UndoPlan, runId: string | null, applied: UndoApplied): UndoResult {
+function undoResult(plan: UndoPlan, runId: string | null, applied: Applied): UndoResult {
   const { done, failed } = applied;
   const kept = [...plan.kept, ...applied.kept];
   return {
