@@ -1,7 +1,7 @@
 import { applySync } from '../calendar/apply/apply-sync.js';
-import { emptyItem } from '../calendar/apply/commit-item.js';
+import { emptyItem, rowActions } from '../calendar/apply/commit-item.js';
 import type { SyncState } from '../calendar/load/load-sync.js';
-import type { Pair, RowWrite } from '../calendar/model/sync-plan.js';
+import type { Pair } from '../calendar/model/sync-plan.js';
 import type { CommitItem, KnownFailure, SyncStore } from '../calendar/model/sync-store.js';
 import { keep } from '../calendar/sync-calendar.js';
 import { inEnglish } from '../english.js';
@@ -10,6 +10,7 @@ import type { Lease } from '../ports.js';
 import type { KeptItem, UndoResult } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
 import { pastChangesOf, planPairUndo, untouched } from './plan-pair.js';
+import { rowWrite } from './plan-row.js';
 import type { UndoItem, UndoPlan } from './undo-model.js';
 import type { UndoPorts } from './undo-ports.js';
 
@@ -205,10 +206,8 @@ async function commitRows(store: SyncStore, runId: string, rows: UndoPlan['rows'
   };
 }
 
-const journalActions = { remove: 'delete', restore: 'update', 'make-again': 'create' } as const;
-
 function commitItem({ past, item, columns, booking }: UndoPlan['rows'][number]): CommitItem[] {
-  const write = rowWrite({ past, item, columns, booking });
+  const write = rowWrite(past, { action: item.action, columns, booking });
   if (write === null) return [];
   const { fields, action } = item;
   return [
@@ -216,20 +215,8 @@ function commitItem({ past, item, columns, booking }: UndoPlan['rows'][number]):
       ...emptyItem,
       row: { ...write, unwritten: null },
       journal: [
-        { side: 'database', action: journalActions[action], kind: 'booking', itemId: past.id, fields, rule: 'undo' },
+        { side: 'database', action: rowActions[action], kind: 'booking', itemId: past.id, fields, rule: 'undo' },
       ],
     },
   ];
-}
-
-function rowWrite({ past, item, columns, booking }: UndoPlan['rows'][number]): RowWrite | null {
-  if (item.action === 'make-again') {
-    const { row, imported } = (past.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
-    return row === undefined
-      ? null
-      : { kind: 'make-again', bookingId: past.id, image: { row, imported: imported ?? null } };
-  }
-  if (booking === null) return null;
-  const place = { bookingId: past.id, fingerprint: booking.fingerprint };
-  return item.action === 'remove' ? { kind: 'remove', ...place } : { kind: 'restore', ...place, columns };
 }

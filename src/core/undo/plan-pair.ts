@@ -8,7 +8,7 @@ import { because } from '../codes/reasons.js';
 import type { KeptItem } from '../results/undo-result.js';
 import type { UndoState } from './load-undo.js';
 import { planEvent } from './plan-event.js';
-import { planRow } from './plan-row.js';
+import { planRow, rowWrite } from './plan-row.js';
 import type { Columns, PastEventChange, PastRowChange, UndoItem, UndoPlan } from './undo-model.js';
 
 /** A run's changes of a booking and of its event. */
@@ -55,10 +55,11 @@ export function planPairUndo(pair: Pair, pastChanges: PastPairChanges, rules: Sy
     return { items: [], kept: [...(row?.kept ?? []), kept], plan: null };
   }
   const google: GoogleWrite | null = takes ? { kind: 'delete', fields: {} } : (event?.google ?? null);
-  const write = rowWrite(pair, pastChanges, {
-    columns: row?.columns ?? {},
+  const write = rowWrite(pastChanges.row, {
     action: row?.items[0]?.action ?? null,
-    google,
+    // The run's own changes of the row were recorded before the event.
+    columns: { ...namedBefore(pair, pastChanges, google), ...row?.columns },
+    booking: pair.booking,
   });
   const kept = [...(row?.kept ?? []), ...(event?.kept ?? [])];
   if (google === null && write === null) return { items: [], kept, plan: null };
@@ -109,23 +110,8 @@ function asText(value: unknown): string | null {
 }
 
 /** If an undo deletes the event that a row names, the row names the previous one again. */
-function rowWrite(
-  { booking, eventId }: Pair,
-  { row, event }: PastPairChanges,
-  { columns, action, google }: { columns: Columns; action: UndoItem['action'] | null; google: GoogleWrite | null },
-): RowWrite | null {
-  if (row !== null && action === 'make-again') {
-    const { row: image, imported } = (row.image ?? {}) as { row?: object; imported?: object | null };
-    if (image === undefined) return null;
-    return { kind: 'make-again', bookingId: row.id, image: { row: image, imported: imported ?? null } };
-  }
-  if (booking === null) return null;
-  const place = { bookingId: booking.id, fingerprint: booking.fingerprint };
-  if (row !== null && action === 'remove') return { kind: 'remove', ...place };
-  const named = google?.kind === 'delete' && booking.notedEventId === eventId ? (event?.stamped ?? {}) : {};
-  // The run's own changes of the row were recorded before the event.
-  const all = { ...named, ...columns };
-  return Object.keys(all).length === 0 ? null : { kind: 'restore', ...place, columns: all };
+function namedBefore({ booking, eventId }: Pair, { event }: PastPairChanges, google: GoogleWrite | null): Columns {
+  return google?.kind === 'delete' && booking?.notedEventId === eventId ? (event?.stamped ?? {}) : {};
 }
 
 /** The base: that of the link, except undone values, which neither side has edited. */

@@ -1,5 +1,8 @@
+import type { Booking } from '../calendar/model/booking.js';
 import { canonicalJson } from '../calendar/model/canonical-json.js';
+import type { RowWrite } from '../calendar/model/sync-plan.js';
 import type { KeptItem } from '../results/undo-result.js';
+import type { UndoItem } from './undo-model.js';
 import { type Columns, type ItemState, type PastRowChange, type UndoPlan, undoTable } from './undo-model.js';
 
 /** Columns that belong together for a person: they are restored together, or not at all. */
@@ -93,4 +96,23 @@ function fieldStanding(columns: readonly string[], { was, is, now }: PastRowChan
 
 function isSame(one: unknown, other: unknown): boolean {
   return canonicalJson(one ?? null) === canonicalJson(other ?? null);
+}
+
+interface Undoing {
+  /** null: nothing is undone of the row itself. */
+  readonly action: UndoItem['action'] | null;
+  readonly columns: Columns;
+  readonly booking: Booking | null;
+}
+
+/** The write of a booking's row; null: there is nothing to write. */
+export function rowWrite(past: PastRowChange | null, { action, columns, booking }: Undoing): RowWrite | null {
+  if (past !== null && action === 'make-again') {
+    const { row, imported = null } = (past.image ?? {}) as { readonly row?: object; readonly imported?: object | null };
+    return row === undefined ? null : { kind: 'make-again', bookingId: past.id, image: { row, imported } };
+  }
+  if (booking === null) return null;
+  const place = { bookingId: booking.id, fingerprint: booking.fingerprint };
+  if (past !== null && action === 'remove') return { kind: 'remove', ...place };
+  return Object.keys(columns).length === 0 ? null : { kind: 'restore', ...place, columns };
 }

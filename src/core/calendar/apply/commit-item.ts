@@ -12,6 +12,9 @@ import { isSame, linkWrite, movedLink } from './link-write.js';
 import { isFoundRevived, unconfirmedWriteOf } from './unconfirmed-writes.js';
 import type { EventResult } from './write-event.js';
 
+/** How a journal names what an undo does to a row. */
+export const rowActions = { remove: 'delete', restore: 'update', 'make-again': 'create' } as const;
+
 export const emptyItem: CommitItem = {
   link: null,
   insert: null,
@@ -196,15 +199,8 @@ function journalOf(plan: PairPlan, eventId: string | null): JournalEntry[] {
     entries.push({ side: 'database', action, kind: 'booking', itemId, fields: database.fields, rule });
   }
   if (row !== undefined) {
-    const action = ({ remove: 'delete', restore: 'update', 'make-again': 'create' } as const)[row.kind];
-    entries.push({
-      side: 'database',
-      action,
-      kind: 'booking',
-      itemId: row.bookingId,
-      fields: plan.rowFields ?? {},
-      rule,
-    });
+    const [itemId, fields] = [row.bookingId, plan.rowFields ?? {}];
+    entries.push({ side: 'database', action: rowActions[row.kind], kind: 'booking', itemId, fields, rule });
   }
   return entries;
 }
