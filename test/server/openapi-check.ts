@@ -1,4 +1,4 @@
-import type { AnySchemaObject } from 'ajv';
+import type { AnySchemaObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
@@ -24,10 +24,20 @@ export interface Exchange {
   readonly body: unknown;
 }
 
+const checks = new Map<string, OpenApiCheck>();
+
+/** The check of a document as it was sent: every server of a version sends the same, and its schemas take a second to compile. */
+export function checkAgainst(text: string): OpenApiCheck {
+  const check = checks.get(text) ?? new OpenApiCheck(JSON.parse(text) as OpenApi);
+  checks.set(text, check);
+  return check;
+}
+
 /** Holds calls and answers against an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12. */
 export class OpenApiCheck {
   readonly #document: OpenApi;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+  readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(document: OpenApi) {
     this.#document = document;
@@ -65,7 +75,9 @@ export class OpenApiCheck {
 
   #check(part: string, pointer: readonly string[], value: unknown): readonly string[] {
     const steps = pointer.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')));
-    const validate = this.#ajv.compile({ $ref: `openapi#/${part}/${steps.join('/')}` });
+    const $ref = `openapi#/${part}/${steps.join('/')}`;
+    const validate = this.#compiled.get($ref) ?? this.#ajv.compile({ $ref });
+    this.#compiled.set($ref, validate);
     validate(value);
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || 'the body'} ${message}`);
   }

@@ -6,14 +6,14 @@ import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { zipOf } from '../helpers/zip.js';
 import { addBookings, customersCsv, openServerWorld, type ServerWorld } from './open-server.js';
-import { OpenApiCheck } from './openapi-check.js';
+import { checkAgainst, type OpenApiCheck } from './openapi-check.js';
 
 let world: ServerWorld;
 let check: OpenApiCheck;
 beforeAll(async () => {
   world = await openServerWorld();
   await addBookings(world.sql, 3);
-  check = new OpenApiCheck((await world.get('/openapi.json')).body);
+  check = checkAgainst(await (await world.request('/openapi.json')).text());
 });
 afterAll(() => world.close());
 
