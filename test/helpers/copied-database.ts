@@ -25,12 +25,13 @@ export async function dumpRows(
   return dump;
 }
 
-/** Puts a dump's rows in the place of those that are there. */
+/** Puts a dump's rows in the place of those that are there; deletes these, for truncating takes many times as long (`emptyDatabase`). */
 export async function restoreRows({ orm }: Database, dump: Dump): Promise<void> {
   await orm.transaction(async (tx) => {
-    await tx.execute(sql.raw(`truncate ${[...dump.keys()].join()}`));
     await tx.execute(sql.raw("set local session_replication_role = 'replica'"));
     for (const [name, rows] of dump) {
+      await tx.execute(sql.raw(`delete from ${name}`));
+      if (rows === '[]') continue;
       await tx.execute(
         sql`insert into ${sql.raw(name)} overriding system value select * from jsonb_populate_recordset(null::${sql.raw(name)}, ${rows}::text::jsonb)`,
       );
