@@ -116,7 +116,6 @@ function linkFor(booking: SideState, event: SideState): Link {
     seen: null,
     fingerprint: null,
     rowUpdated: null,
-    isAsBefore: null,
     linkedAt: new Date(0),
     sent: null,
     noted: null,

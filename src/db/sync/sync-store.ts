@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Booking } from '../../core/calendar/model/booking.js';
 import type { Base } from '../../core/calendar/model/content.js';
-import type { Link, LinkedPair, SentWrite } from '../../core/calendar/model/link.js';
+import type { LinkedPair, SentWrite } from '../../core/calendar/model/link.js';
 import type { EventKey, PairQuery, SyncStore, UnlinkedQuery } from '../../core/calendar/model/sync-store.js';
 import { eachInTurn } from '../../core/give-way.js';
 import type { Lease } from '../../core/ports.js';
@@ -92,7 +92,7 @@ interface LinkRow extends BookingRow {
   readonly recurring_event_id: string | null;
   readonly original_start: string | null;
   readonly base: Base;
-  readonly seen: Link['seen'];
+  readonly seen: LinkedPair['link']['seen'];
   readonly print: string | null;
   readonly row_updated: unknown;
   readonly past: readonly string[];
@@ -133,7 +133,7 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
       seen: readJson(row.seen),
       fingerprint: row.print,
       rowUpdated: utcDateOrNull(row.row_updated),
-      isAsBefore: asBefore(row),
+      past: row.past,
       linkedAt: utcDate(row.linked_at),
       sent: readJson(row.sent),
       noted: row.noted,
@@ -141,12 +141,6 @@ async function findPairs(orm: Orm, { calendarIds, events, series, all }: PairQue
     },
     booking: bookingOf(row),
   }));
-}
-
-/** States stored without their time count as the row itself. */
-function asBefore({ past: states, booking_print: print, updated_ms: updated }: LinkRow): Link['isAsBefore'] {
-  if (states.includes(`${print} ${updated}`) || states.includes(print)) return 'row';
-  return states.some((state) => state.startsWith(`${print} `)) ? 'words' : null;
 }
 
 /** A booking that names an event linked with another booking is a copy of that row: the name is ignored. */

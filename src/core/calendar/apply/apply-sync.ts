@@ -4,7 +4,7 @@ import type { Lease } from '../../ports.js';
 import { findElsewhere } from '../load/known-elsewhere.js';
 import type { SyncState } from '../load/load-sync.js';
 import { marked, sentNotes, takenBack } from '../load/sent-writes.js';
-import { isUnstoredEvent } from '../load/unstored-links.js';
+import { isLinkedEvent, isUnstoredEvent } from '../load/unstored-links.js';
 import type { WriteOptions } from '../model/calendar-port.js';
 import type { CalendarEvent } from '../model/event.js';
 import { inParallel } from '../model/in-parallel.js';
@@ -109,7 +109,9 @@ async function writeChunk(plans: readonly PairPlan[], state: SyncState, context:
       lost.begin(async (findLost) => {
         const how = { notify: notifyOf(plan), beforeSend: () => lease.assertOurs() };
         const isUnstored = (event: CalendarEvent) => isUnstoredEvent(store, event);
-        const result = await writeEvent(plan, { port, rulesFor, planAgain, how, findElsewhere: findLost, isUnstored });
+        const isLinked = (event: CalendarEvent) => isLinkedEvent(store, event);
+        const writer = { port, rulesFor, planAgain, how, findElsewhere: findLost, isUnstored, isLinked };
+        const result = await writeEvent(plan, writer);
         results.push(result);
         left.delete(plan);
         if (result.stopped !== undefined) throw result.stopped;

@@ -28,7 +28,8 @@ export async function insertEvent(plan: PairPlan, draft: EventDraft, writer: Eve
     const isUnstored =
       isSingle && booking !== null && madeFor(there) === booking.id && (await writer.isUnstored(there));
     const isMarked = isUnstored || (isSingle && booking !== null && isMadeFor(there, booking, rules));
-    const isOurs = isTombstone || isMarked;
+    // A booking that had this key before keeps the event under its new key.
+    const isOurs = (isTombstone || isMarked) && (link?.eventId === id || !(await writer.isLinked(there)));
     if (there !== null && there.status !== 'cancelled' && isOurs) {
       const made = isUnstored ? { link: madeLink(there, booking, rules) } : {};
       return { kind: 'moved', eventId: id, side: eventSide(there), ...made };

@@ -16,6 +16,8 @@ export interface EventWriter {
   readonly findElsewhere: (key: EventKey) => Promise<CalendarEvent | null>;
   /** Whether one of our runs created an event and ended before it stored the link. */
   readonly isUnstored: (event: CalendarEvent) => Promise<boolean>;
+  /** Whether an event is linked with a booking. */
+  readonly isLinked: (event: CalendarEvent) => Promise<boolean>;
 }
 
 /** The outcome of one attempt at a write. */

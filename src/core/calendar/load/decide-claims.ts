@@ -34,7 +34,8 @@ interface DecidedClaims {
  *
  * | the event that a row names | its previous event | result |
  * | --- | --- | --- |
- * | belongs to a booking that still names it, or names none | any | denied, reported |
+ * | is held by a booking that goes on naming it | any | denied, reported |
+ * | is held by a booking that names none, and is as much like what it said | any | denied, reported |
  * | is named by two linked rows | any | both denied, reported |
  * | has all values of a linked row that names none | another row's now | granted: keys were exchanged |
  * | has them | left alone | the row was edited |
@@ -66,7 +67,8 @@ export function decideClaims(claims: readonly Claim[], links: readonly LinkedPai
 function objection(claim: Claim, granted: ReadonlySet<Claim>, links: readonly LinkedPair[]): string | null | undefined {
   const { from, to, event, target } = claim;
   if (isByWords(claim)) return isInCircle(claim, granted) ? undefined : null;
-  if (to !== null && isHeld(to, granted)) return from === null ? null : 'event-named-twice';
+  if (to !== null && isHeld(to, granted) && !isNearerThanHolder(claim))
+    return from === null ? null : 'event-named-twice';
   const rivals = [...granted].filter((other) => other !== claim && other.target === target);
   const linkedRivals = rivals.filter((other) => other.from !== null);
   if (from !== null && linkedRivals.length > 0) return 'event-named-twice';
@@ -88,7 +90,7 @@ function isByWords({ booking, from }: Claim): boolean {
 /** Whether a row's previous event belongs to another row now, and the event that it claims is free. */
 function isInCircle(claim: Claim, granted: ReadonlySet<Claim>): boolean {
   const { from, to, target } = claim;
-  if (from === null || to === null || isHeld(to, granted)) return false;
+  if (from === null || to === null || (isHeld(to, granted) && !isNearerThanHolder(claim))) return false;
   const others = [...granted].filter((other) => other !== claim);
   return !others.some((other) => other.target === target) && others.some(({ to }) => to?.link.id === from.link.id);
 }
@@ -97,6 +99,14 @@ function isInCircle(claim: Claim, granted: ReadonlySet<Claim>): boolean {
 function isHeld({ booking, link }: LinkedPair, granted: ReadonlySet<Claim>): boolean {
   if (booking === null || isCancelled(booking)) return false;
   return ![...granted].some(({ from }) => from?.link.id === link.id);
+}
+
+/** Whether the row that has the event names none and is less similar to what it was than the row that claims the event. */
+function isNearerThanHolder(claim: Claim): boolean {
+  const { to } = claim;
+  const holder = to?.booking ?? null;
+  if (holder === null || holder.notedEventId !== null || to?.link.fingerprint === holder.fingerprint) return false;
+  return likeness(claim) > likeness({ ...claim, booking: holder });
 }
 
 /** Whether one copy of a row is more similar to the row that had the event; the first one if they are equal. */

@@ -1,7 +1,8 @@
-import { type Content, eventContent, syncFields, timeText } from '../model/content.js';
+import { grouped, maySayTheSame, mostAlike, movedAnew } from '../match/made-anew.js';
+import { eventContent, timeText } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
 import { seriesRoot } from '../model/event-id.js';
-import { markOf } from '../model/link.js';
+import { markOf, withoutClearing } from '../model/link.js';
 import { bookingTimes, instantOf } from '../model/zoned-day.js';
 import { type EventSides, goneSide, type KnownPair, sideOfLinked } from './find-event-sides.js';
 import type { LoadedCalendar } from './load-calendar.js';
@@ -11,35 +12,35 @@ import { followShifted } from './shifted-series.js';
 /** How far an occurrence may have been moved with its whole series and still be recognized: half a week. */
 const reach = 3.5 * 86_400_000;
 
-interface Following {
-  readonly calendars: readonly LoadedCalendar[];
-  /** Whether an event may belong to a booking. */
-  readonly isWanted: (event: CalendarEvent) => boolean;
-}
-
 /**
  * Keeps bookings with events whose id changed. A series that was moved as a whole, and events that we created under
  * another id, are handled before. Then, in this order: moved to another synced calendar (the same id there) or split
- * off ("this and following": the same slot under a new master); created again with the same values; an occurrence of a
- * series that was moved, or that became a single event, or that came from one (the nearest in time). Before the nearest
- * come two others: a copy with the mark of a booking whose event was deleted was cut and pasted, and an event with all
- * the same texts was created again at another time. Pure.
+ * off ("this and following": the same slot under a new master); created again with the same time and title; an
+ * occurrence of a series that was moved, or that became a single event, or that came from one (the nearest in time).
+ * Before the nearest come two others: a copy with the mark of a booking whose event was deleted was cut and pasted, and
+ * an event with all the same texts was created again at another time. A linked event is also followed if it is private,
+ * declined or outside the window, although no new booking would be made of it. Pure.
  */
-export function followMoves({ pairs, absent, beyond, free }: EventSides, following: Following): EventSides {
+export function followMoves(
+  { pairs, absent, beyond, free }: EventSides,
+  calendars: readonly LoadedCalendar[],
+): EventSides {
   const known = [...pairs, ...absent];
-  const shifted = new Map([...followShifted(known, following.calendars), ...followSent(known, free)]);
+  const shifted = new Map([...followShifted(known, calendars), ...followSent(known, free)]);
   const taken = new Set([...shifted.values()].map(({ event }) => event.event));
   const lost = [...pairs.filter(isLost), ...absent].filter(({ link }) => !shifted.has(link.id));
   if (lost.length + shifted.size === 0) return { pairs, absent, beyond, free };
   const left = free.filter((event) => !taken.has(event));
-  const successors = findSuccessors(lost, left, following);
-  const used = new Set<CalendarEvent | null>([...successors.values(), ...taken]);
+  const successors = findSuccessors(lost, left, calendars);
+  const used = new Set<CalendarEvent | null>([...[...successors.values()].map(({ event }) => event), ...taken]);
   const isFollowed = ({ link }: KnownPair) => successors.has(link.id) || shifted.has(link.id);
   const follow = (pair: KnownPair): KnownPair => {
-    const event = successors.get(pair.link.id);
-    if (event === undefined)
+    const found = successors.get(pair.link.id);
+    if (found === undefined)
       return shifted.get(pair.link.id) ?? (taken.has(pair.event.event) ? withoutEvent(pair) : pair);
-    return { ...pair, calendarId: event.calendarId, eventId: event.id, event: sideOfLinked(event, pair.link) };
+    const { event, isMadeAnew } = found;
+    const link = isMadeAnew ? withoutClearing(pair.link, event) : pair.link;
+    return { ...pair, link, calendarId: event.calendarId, eventId: event.id, event: sideOfLinked(event, pair.link) };
   };
   return {
     pairs: [...pairs, ...absent.filter(isFollowed)].map(follow),
@@ -60,98 +61,55 @@ function isLost({ event, link, unclear }: KnownPair): boolean {
 
 type Finder = (pair: KnownPair) => readonly CalendarEvent[];
 
+interface Successor {
+  readonly event: CalendarEvent;
+  /** It is neither a copy nor a part of a series: a text that it does not have was never cleared. */
+  readonly isMadeAnew: boolean;
+}
+
 /** link id → the new event of its booking; each event is used once. */
 function findSuccessors(
   lost: readonly KnownPair[],
   free: readonly CalendarEvent[],
-  { calendars, isWanted }: Following,
-): ReadonlyMap<string, CalendarEvent> {
+  calendars: readonly LoadedCalendar[],
+): ReadonlyMap<string, Successor> {
   const live = free.filter(({ status }) => status !== 'cancelled');
-  const wanted = live.filter(isWanted);
+  const timed = live.filter(({ eventType, start, end }) => eventType === 'default' && start !== null && end !== null);
+  const shown = timed.filter(({ hidesDetails }) => !hidesDetails);
   const byId = grouped(live, ({ id }) => id);
-  const bySlot = grouped(wanted, slotOf);
-  const byLikeness = grouped(wanted, likenessOf);
+  const bySlot = grouped(timed, slotOf);
+  const byLikeness = grouped(shown, likenessOf);
   const byMark = grouped(
-    wanted.filter(({ bookingId, recurringEventId }) => bookingId !== null && recurringEventId === null),
-    ({ calendarId, bookingId }) => `${calendarId}\n${bookingId}`,
+    shown.filter(({ bookingId, recurringEventId }) => bookingId !== null && recurringEventId === null),
+    ({ bookingId }) => bookingId ?? '',
   );
-  const movedOf = movedAnew(lost, wanted);
-  const kinOf = kinship(lost, wanted);
-  const byKin = grouped(wanted, kinOf);
+  const movedOf = movedAnew(lost, shown);
+  const kinOf = kinship(lost, shown);
+  const byKin = grouped(timed, kinOf);
+  const madeAnew: Finder = (pair) =>
+    mostAlike(
+      pair,
+      (byLikeness.get(likenessOfPair(pair)) ?? []).filter((event) => maySayTheSame(pair, event)),
+    );
   const finders: readonly Finder[] = [
     ({ link }) => byId.get(link.eventId) ?? [],
     (pair) => bySlot.get(slotOfLink(pair)) ?? [],
-    (pair) => byLikeness.get(likenessOfPair(pair)) ?? [],
-    (pair) => mostAlike(pair, byMark.get(`${pair.link.calendarId}\n${markOf(pair.link)}`) ?? []),
+    madeAnew,
+    (pair) => mostAlike(pair, byMark.get(markOf(pair.link)) ?? []),
     (pair) => movedOf.get(pair) ?? [],
     (pair) => (isDeletedAlone(pair, calendars) ? [] : nearest(pair, byKin.get(kinOfLink(pair)) ?? [], calendars)),
   ];
-  const found = new Map<string, CalendarEvent>();
+  const found = new Map<string, Successor>();
   const left = new Set(live);
   for (const find of finders) {
     for (const pair of lost) {
       const event = found.has(pair.link.id) ? undefined : find(pair).find((candidate) => left.has(candidate));
       if (event === undefined) continue;
-      found.set(pair.link.id, event);
+      found.set(pair.link.id, { event, isMadeAnew: find === madeAnew });
       left.delete(event);
     }
   }
   return found;
-}
-
-function grouped(
-  events: readonly CalendarEvent[],
-  keyOf: (event: CalendarEvent) => string,
-): ReadonlyMap<string, readonly CalendarEvent[]> {
-  const groups = new Map<string, CalendarEvent[]>();
-  for (const event of events) {
-    const group = groups.get(keyOf(event));
-    if (group === undefined) groups.set(keyOf(event), [event]);
-    else group.push(event);
-  }
-  return groups;
-}
-
-/**
- * An event that was deleted and created again at another time, as an application reschedules: the only new event that
- * has all texts of the only lost one, and not just its title.
- */
-function movedAnew(
-  lost: readonly KnownPair[],
-  wanted: readonly CalendarEvent[],
-): ReadonlyMap<KnownPair, readonly CalendarEvent[]> {
-  const wordsOf = (calendarId: string, { title, location, description }: Content) =>
-    title === null || (location === null && description === null)
-      ? null
-      : JSON.stringify([calendarId, title, location, description]);
-  const made = grouped(
-    wanted.filter(({ recurringEventId }) => recurringEventId === null),
-    (event) => wordsOf(event.calendarId, eventContent(event)) ?? '',
-  );
-  const lostByWords = new Map<string, KnownPair[]>();
-  for (const pair of lost) {
-    const words = wordsOf(pair.link.calendarId, pair.event.content);
-    if (words === null) continue;
-    const alike = lostByWords.get(words);
-    if (alike === undefined) lostByWords.set(words, [pair]);
-    else alike.push(pair);
-  }
-  return new Map(
-    [...lostByWords].flatMap(([words, [pair, ...others]]) => {
-      const events = made.get(words) ?? [];
-      return pair !== undefined && others.length === 0 && events.length === 1 ? [[pair, events] as const] : [];
-    }),
-  );
-}
-
-/** Copies of one event, the one with the most equal values first. */
-function mostAlike({ event: { content } }: KnownPair, copies: readonly CalendarEvent[]): readonly CalendarEvent[] {
-  if (copies.length < 2) return copies;
-  const same = (copy: CalendarEvent) => {
-    const says = eventContent(copy);
-    return syncFields.filter((field) => says[field] === content[field]).length;
-  };
-  return [...copies].sort((a, b) => same(b) - same(a) || (a.id < b.id ? -1 : 1));
 }
 
 function seriesOf({ calendarId, id, recurringEventId }: CalendarEvent): string {

@@ -73,7 +73,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const isWanted = (event: CalendarEvent) => skipReason(event, calendars, options) === null;
   const listed = placeNamed(await findEventSides(calendars, linked), named);
   const pairs = await readOutdated(context.calendar, listed.pairs);
-  const sides = followMoves({ ...listed, pairs }, { calendars, isWanted });
+  const sides = followMoves({ ...listed, pairs }, calendars);
   const asked = await confirmAbsent(context.calendar, sides, (read) =>
     findDoubt(calendars, read, { openLinks, options }),
   );
@@ -87,6 +87,7 @@ export async function loadSync(context: LoadContext): Promise<SyncState> {
   const rulesOf = await calendarRules(reading, known);
   const unlinked = await pairUnlinked(reading, {
     free,
+    parted: named.parted,
     taken: new Set(known.flatMap(({ booking }) => booking?.id ?? [])),
     rulesOf,
     unstored,

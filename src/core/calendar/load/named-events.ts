@@ -1,7 +1,7 @@
-import { isCancelled } from '../model/booking.js';
+import { type Booking, isCancelled } from '../model/booking.js';
 import type { Base } from '../model/content.js';
 import type { CalendarEvent } from '../model/event.js';
-import { type LinkedPair, markOf } from '../model/link.js';
+import { type LinkedPair, markOf, withEarlierState, withoutClearing } from '../model/link.js';
 import type { Failure } from '../model/sync-plan.js';
 import { type Claim, decideClaims } from './decide-claims.js';
 import { type EventSides, eventSide, type KnownPair } from './find-event-sides.js';
@@ -22,6 +22,8 @@ interface NamedEvents {
   readonly doubts: ReadonlyMap<string, Failure>;
   /** Events that a row named until now and could not get. */
   readonly released: readonly CalendarEvent[];
+  /** Rows that lost their event to the booking which had their key before: they are paired like new rows. */
+  readonly parted: readonly Booking[];
 }
 
 interface Linked {
@@ -39,11 +41,12 @@ export async function followRows(reading: Reading, { stored, unstored }: Linked)
   const followed = await followNames(reading, [...stored, ...unstored]);
   const named = {
     ...followed,
-    linked: await followCustomers(reading.store, followed.linked),
+    // A backup may have brought a row back under another key.
+    linked: (await followCustomers(reading.store, followed.linked)).map(withEarlierState),
     relinked: new Set([...followed.relinked, ...unstored.map(({ link }) => link.id)]),
   };
-  // With --restored, a person has already decided for all rows which side is right.
-  if (reading.options.restored !== null) return named;
+  // With `keep-database`, a person has already decided for all rows. The calendar's values never belong to another booking.
+  if (reading.options.restored === 'keep-database') return named;
   const doubts = new Map(named.doubts);
   for (const pair of named.linked) if (isAnotherRow(pair)) doubts.set(pair.link.id, namedDoubt('row-is-another'));
   return { ...named, doubts };
@@ -65,7 +68,7 @@ async function followNames(reading: Reading, found: readonly LinkedPair[]): Prom
   const vanished = found.filter(({ booking, link }) => booking === null && !isClosed(link));
   const reworded = saysAnother(found, vanished);
   if (movers.length + vanished.length + reworded.length === 0)
-    return { linked: found, successors: new Map(), relinked: new Set(), doubts, released };
+    return { linked: found, successors: new Map(), relinked: new Set(), doubts, released, parted: [] };
   const links = await withTargets(reading, { found, movers });
   const claims = await claimsOf(reading, links, { movers, vanished, reworded });
   const { denied, granted } = decideClaims(claims, links);
@@ -119,14 +122,22 @@ function relink(
     granted.flatMap((claim) => (claim.from === null ? [] : [[claim.from.link.id, claim] as const])),
   );
   const linked: LinkedPair[] = [];
+  const parted: Booking[] = [];
   for (const { booking, to } of takers.values()) {
     if (to === null) continue;
+    const hadKey = to.booking === null || isCancelled(to.booking) || leaving.has(to.link.id) ? [] : [to.booking];
+    parted.push(...hadKey);
     // The event belonged to another row, not to the same row under another key: its values belong to that row until the
     // event is written.
-    const isTakenOver = to.booking !== null && booking.notedEventId !== null;
+    const isTakenOver = to.booking !== null && hadKey.length === 0 && booking.notedEventId !== null;
     const base = isTakenOver ? takenOver(to.link.base) : to.link.base;
     linked.push({
-      link: { ...to.link, base: markedAs(base, markOf(to.link), booking.id), bookingId: booking.id },
+      link: {
+        ...to.link,
+        ...(isTakenOver ? { rowUpdated: null } : { heldAs: to.link.bookingId }),
+        base: markedAs(base, markOf(to.link), booking.id),
+        bookingId: booking.id,
+      },
       booking,
     });
     relinked.add(to.link.id);
@@ -144,7 +155,7 @@ function relink(
       if (isTaken) relinked.add(link.id);
     }
   }
-  return { linked, successors, relinked };
+  return { linked, successors, relinked, parted };
 }
 
 /** The event keeps a mark with the previous key of its booking. */
@@ -157,6 +168,16 @@ function takenOver({ booking, event }: Base): Base {
   return { booking: { ...booking, takenOver: true }, event };
 }
 
+/** The event that a pair's row names, if it had no link. */
+function placedAt({ link }: KnownPair, event: CalendarEvent) {
+  return {
+    link: withoutClearing(link, event),
+    calendarId: event.calendarId,
+    eventId: event.id,
+    event: eventSide(event),
+  };
+}
+
 /** Gives the pairs the events that their rows name, and adds the other results. */
 export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: NamedEvents): EventSides {
   const { successors, relinked, doubts, released } = named;
@@ -167,7 +188,7 @@ export function placeNamed({ pairs, absent, beyond, free }: EventSides, named: N
     const unclear = doubts.get(pair.link.id);
     return {
       ...pair,
-      ...(event === undefined ? {} : { calendarId: event.calendarId, eventId: event.id, event: eventSide(event) }),
+      ...(event === undefined ? {} : placedAt(pair, event)),
       ...(unclear === undefined ? {} : { unclear }),
       ...(relinked.has(pair.link.id) ? { relinked: true } : {}),
     };

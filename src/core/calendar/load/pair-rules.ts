@@ -62,7 +62,13 @@ export async function findHeldFields({ store, options }: LoadContext, pairs: rea
   const open = pairs.filter(({ link, booking, eventId }) =>
     link === null ? booking !== null && eventId !== null : link.seen !== null,
   );
-  const ids = open.flatMap(({ link, booking }) => link?.bookingId ?? booking?.id ?? []);
-  if (ids.length === 0) return new Map();
-  return new Map([...(await store.findHeld(ids))].map(([id, { fields }]) => [id, new Set(Object.keys(fields))]));
+  const keys = open.map(({ link, booking }) => [link?.heldAs ?? link?.bookingId ?? booking?.id ?? '', link] as const);
+  if (keys.length === 0) return new Map();
+  const held = await store.findHeld(keys.map(([id]) => id));
+  return new Map(
+    keys.flatMap(([id, link]) => {
+      const fields = held.get(id)?.fields;
+      return fields === undefined ? [] : [[link?.bookingId ?? id, new Set(Object.keys(fields))] as const];
+    }),
+  );
 }

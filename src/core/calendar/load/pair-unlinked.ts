@@ -19,6 +19,8 @@ import { doubtOf, mustLookAgain, namedDoubt, unclearBefore } from './unclear-pai
 
 interface Unlinked {
   readonly free: readonly CalendarEvent[];
+  /** Bookings that lost their link to another booking in this run. */
+  readonly parted: readonly Booking[];
   /** Bookings that already have an event, including links that are not stored yet. */
   readonly taken: ReadonlySet<string>;
   readonly rulesOf: (calendarId: string) => SyncRules;
@@ -34,7 +36,7 @@ interface UnlinkedPairs {
 /** Matches bookings and events that have no link; the rest stay single. */
 export async function pairUnlinked(
   reading: Reading,
-  { free, taken, rulesOf, unstored }: Unlinked,
+  { free, parted: partedRows, taken, rulesOf, unstored }: Unlinked,
 ): Promise<UnlinkedPairs> {
   const { store, calendar, options, calendars, findFailures } = reading;
   const first = calendars[0];
@@ -45,7 +47,8 @@ export async function pairUnlinked(
     notedEventIds: free.map(({ id }) => id),
     bookingIds: free.map(madeFor).filter((id) => id !== null),
   });
-  const bookings = found.filter(({ id }) => !taken.has(id));
+  const isNear = ({ start, end }: Booking) => end > first.window.from && start < first.window.until;
+  const bookings = [...found, ...partedRows.filter(isNear)].filter(({ id }) => !taken.has(id));
   const failures = bookings.length + free.length === 0 ? [] : await findFailures();
   if (mustGiveWay()) await giveWay();
   const parted = separatedBefore(options, failures, { bookings, free });

@@ -80,7 +80,7 @@ export async function findRestored(reading: Reading, read: Read): Promise<Restor
 function wentBack(pair: LinkedPair): boolean {
   const { link, booking } = pair;
   if (booking === null || booking.fingerprint === link.fingerprint) return false;
-  return link.isAsBefore === null ? isFarBack(pair) : milliseconds(pair) > 0;
+  return link.isAsBefore == null ? isFarBack(pair) : milliseconds(pair) > 0;
 }
 
 function isFarBack(pair: LinkedPair): boolean {
@@ -214,7 +214,6 @@ export async function pairsOfLostRows(
       fingerprint: null,
       rowUpdated: null,
       noted: null,
-      isAsBefore: null,
       linkedAt: new Date(0),
       sent: null,
       agreedAt: new Date(0),

@@ -19,7 +19,7 @@ export function saysAnother(found: readonly LinkedPair[], vanished: readonly Lin
     ({ booking, link }) =>
       booking?.notedEventId === null && link.fingerprint !== null && booking.fingerprint !== link.fingerprint,
   );
-  return reworded.length + vanished.length > 1 ? reworded : [];
+  return reworded.length + vanished.length > 1 ? reworded : reworded.filter(isAnotherRow);
 }
 
 /** Whether a row may be another booking under a reused key: it names no event, and has none of the previous values. */
@@ -63,7 +63,7 @@ export async function claimsOf(
         : { kind: 'linked' };
     return { ...claim, event, isPreviousGone: await isPreviousGone(reading, from) };
   });
-  const left = [...vanished, ...movers];
+  const left = [...vanished, ...movers, ...reworded];
   const lost = [...vanished, ...reworded];
   const rows = await store.findRowsNaming(
     left.map(({ link }) => link.eventId),

@@ -129,3 +129,8 @@ function elsewhere(event: CalendarEvent, eventId: string) {
   const { content, updated } = eventSide(event);
   return { eventId, seen: { content, updated: updated?.toISOString() ?? null } };
 }
+
+/** Whether any booking is linked with an event. */
+export async function isLinkedEvent(store: Reading['store'], { id, calendarId }: CalendarEvent): Promise<boolean> {
+  return (await store.findHomes([id])).get(id)?.some((home) => home.calendarId === calendarId) ?? false;
+}

@@ -113,7 +113,6 @@ export function madeLink(
     seen: null,
     fingerprint: null,
     rowUpdated: null,
-    isAsBefore: null,
     linkedAt: new Date(0),
     sent: null,
     noted: null,

@@ -54,8 +54,8 @@ export function newNotes(
 export function remembered({ link, booking, event }: Pair): Base | null {
   if (link === null || booking === null || event === null) return null;
   const { named: _, status: __, takenOver: ___, ...says } = link.base.booking;
-  const { guest: ____, declined: _____, markedAs: ______, ...eventSays } = link.base.event;
-  const { guest, declined, markedAs } = event.content;
+  const { guest: ____, declined: _____, markedAs: ______, hidden: _______, ...eventSays } = link.base.event;
+  const { guest, declined, markedAs, hidden } = event.content;
   const base = {
     booking: { ...says, named: namesOf(booking), status: booking.status },
     event: {
@@ -63,6 +63,8 @@ export function remembered({ link, booking, event }: Pair): Base | null {
       ...(guest === undefined ? {} : { guest }),
       ...(declined === undefined ? {} : { declined }),
       ...(markedAs === undefined ? {} : { markedAs }),
+      // Until Google shows it again: what a person writes meanwhile is not seen either.
+      ...(hidden === undefined ? {} : { hidden }),
     },
   };
   return canonicalJson(base) === canonicalJson(link.base) ? null : base;

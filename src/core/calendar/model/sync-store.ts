@@ -63,7 +63,8 @@ export interface KnownFailure extends Failure {
 }
 
 /** A link as it shall stand; its fingerprint may be `current`: the booking's as it stands after this commit. */
-export interface LinkWrite extends Omit<Link, 'rowUpdated' | 'isAsBefore' | 'linkedAt' | 'agreedAt'> {
+export interface LinkWrite
+  extends Omit<Link, 'rowUpdated' | 'isAsBefore' | 'past' | 'heldAs' | 'linkedAt' | 'agreedAt'> {
   /** It had another event before, which another link may have now. */
   readonly isMoved: boolean;
   /** It has another booking or event than before: other links to either of them are replaced. */

@@ -16,6 +16,14 @@ export function holding(reason: ConflictCode): Verdict<'held'> {
   return { decision: 'held', reason };
 }
 
+/**
+ * Whether a person decides one of these fields. If a pair was held because one side was removed, all its disputed fields
+ * stay held: which fields were held before is not stored any more.
+ */
+export function isHeld(disputed: readonly SyncField[], { held }: SyncRules): boolean {
+  return disputed.some((field) => held.has(field)) || (disputed.length > 0 && held.has('removed'));
+}
+
 /** Why this run may not decide a held field. */
 export function whyHeld({ policy }: SyncRules): Verdict<'held'> {
   return holding(policy === 'hold' ? 'policy-hold' : 'person-decides');

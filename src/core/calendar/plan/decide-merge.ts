@@ -6,7 +6,7 @@ import type { Pair } from '../model/sync-plan.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import { mergeTitle } from '../model/title-edits.js';
 import { bookingChangeOf, changedBooking, eventChangeOf, fieldChanges } from './field-writes.js';
-import { newGuests } from './guests.js';
+import { newGuests, showsPreviousGuest } from './guests.js';
 import { mergeFields } from './merge-fields.js';
 import type { Merge } from './merge-sides.js';
 
@@ -33,9 +33,10 @@ export function merge(pair: Pair, rules: SyncRules): Decision {
   const change = bookingChangeOf(event.content, toDatabase, { booking, base }, rules);
   const changed = changedBooking(booking, change, rules);
   const after = bookingContent(changed, rules);
-  const mayInvite = rules.withAttendees && event.event?.hidesGuests !== true;
+  const mayWriteGuests =
+    (rules.withAttendees || showsPreviousGuest(event.content, changed)) && event.event?.hidesGuests !== true;
   const written = [...toGoogle, ...follows(pair, changed, { toGoogle, toDatabase, held }, rules)].filter(
-    (field) => field !== 'customer' || mayInvite,
+    (field) => field !== 'customer' || mayWriteGuests,
   );
   const says = { ...event.content, ...Object.fromEntries(written.map((field) => [field, after[field]])) };
   // The event was read while it was being written. Its guests were not looked up among the customers, so the next run

@@ -22,7 +22,7 @@ export function eventChangeOf(
     ...(written.has('title') ? { title: renderTitle(rules.titleTemplate, booking) } : {}),
     ...(written.has('location') ? { location: booking.address } : {}),
     ...(written.has('description') ? { description: booking.notes } : {}),
-    ...(written.has('customer') && rules.withAttendees && !event?.event?.hidesGuests ? guestsFor(booking, event) : {}),
+    ...(written.has('customer') && !event?.event?.hidesGuests ? guestsFor(booking, event, rules) : {}),
   };
 }
 

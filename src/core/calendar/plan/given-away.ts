@@ -2,6 +2,7 @@ import type { Conflict } from '../model/conflict.js';
 import { type SyncField, syncFields } from '../model/content.js';
 import type { SyncRules } from '../model/sync-rules.js';
 import type { TitleMerge } from '../model/title-edits.js';
+import { isHeld } from './conflict-policy.js';
 import type { Merge, PairSides } from './merge-sides.js';
 
 /*
@@ -59,6 +60,6 @@ export function mergeGivenAway(
 }
 
 /** Whether a person, and not the rule, decides which side wins. */
-export function waitsForPerson(fields: readonly SyncField[], { policy, held }: SyncRules): boolean {
-  return policy === 'hold' || fields.some((field) => held.has(field));
+export function waitsForPerson(fields: readonly SyncField[], rules: SyncRules): boolean {
+  return rules.policy === 'hold' || isHeld(fields, rules);
 }

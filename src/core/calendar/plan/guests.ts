@@ -6,16 +6,22 @@ import type { SyncRules } from '../model/sync-rules.js';
 
 /**
  * The guests that an event should have: the present ones with their answers, and the booking's customer in place of the
- * one we added before. A person invited all other guests, so they stay.
+ * one we added before. A person invited all other guests, so they stay. If customers are not invited, the guest we added
+ * for another customer is removed all the same: they would see the new customer's address and key code.
  */
-export function guestsFor(booking: Booking, event: EventSide | null): Pick<EventChange, 'attendees' | 'guest'> {
+export function guestsFor(
+  booking: Booking,
+  event: EventSide | null,
+  { withAttendees }: SyncRules,
+): Pick<EventChange, 'attendees' | 'guest'> {
   const mail = mailOf(booking);
+  if (!withAttendees && (event === null || !showsPreviousGuest(event.content, booking))) return {};
   const previous = previousGuest(event?.content ?? null, mail);
   const present: Guest[] = (event?.event?.attendees ?? [])
     .filter(({ email }) => email.trim().toLowerCase() !== previous)
     .map(({ email, asReceived }) => ({ email, asReceived }));
   const isThere = mail === '' || present.some(({ email }) => email.trim().toLowerCase() === mail);
-  if (isThere) return { attendees: present, ...(previous === null ? {} : { guest: null }) };
+  if (isThere || !withAttendees) return { attendees: present, ...(previous === null ? {} : { guest: null }) };
   const name = booking.customerName === null ? {} : { displayName: booking.customerName };
   return { attendees: [...present, { email: booking.customerEmail?.trim() ?? '', ...name }], guest: mail };
 }
@@ -32,6 +38,12 @@ export function hasRightGuest(event: Content, booking: Booking): boolean {
   return (
     (mailOf(booking) === '' || guestIsCustomer(event, booking)) && (previous === null || !guests.includes(previous))
   );
+}
+
+/** Whether an event still has the guest that we added for another customer. */
+export function showsPreviousGuest(event: Content, booking: Booking): boolean {
+  const previous = previousGuest(event, mailOf(booking));
+  return previous !== null && (event.customer ?? '').split(',').includes(previous);
 }
 
 /** Whether the customer has another address now than the one that we invited. */

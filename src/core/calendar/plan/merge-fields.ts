@@ -8,9 +8,9 @@ import type { SyncRules } from '../model/sync-rules.js';
 import { titleAgrees } from '../model/title.js';
 import { mergeTitle, type TitleMerge } from '../model/title-edits.js';
 import { bookingTimes } from '../model/zoned-day.js';
-import { choice, holding, whyHeld, winner } from './conflict-policy.js';
+import { choice, holding, isHeld, whyHeld, winner } from './conflict-policy.js';
 import { mergeGivenAway, overruledFields, waitsForPerson } from './given-away.js';
-import { customerOf, hasNewAddress, hasRightGuest } from './guests.js';
+import { customerOf, hasNewAddress, hasRightGuest, showsPreviousGuest } from './guests.js';
 import type { Merge, PairSides } from './merge-sides.js';
 
 /**
@@ -80,7 +80,10 @@ function isMadeByLostRun({ booking, event }: PairSides): boolean {
 
 function agrees(field: SyncField, { booking, bookingSays, event }: PairSides, rules: SyncRules): boolean {
   if (field === 'title') return titleAgrees(rules.titleTemplate, event.content.title, booking);
-  if (field === 'customer') return !rules.withAttendees || hasRightGuest(event.content, booking);
+  if (field === 'customer') {
+    const { content } = event;
+    return rules.withAttendees ? hasRightGuest(content, booking) : !showsPreviousGuest(content, booking);
+  }
   // A whole day equals the time from midnight to midnight.
   if (field === 'time' && event.content.time !== null) {
     const there = bookingTimes(event.content.time, rules.timeZone);
@@ -122,7 +125,7 @@ function decide(disputed: readonly SyncField[], sides: PairSides, rules: SyncRul
     });
     return { fields: Object.fromEntries(taken), ...chosen };
   }
-  if (disputed.some((field) => rules.held.has(field))) return { fields, ...whyHeld(rules) };
+  if (isHeld(disputed, rules)) return { fields, ...whyHeld(rules) };
   const wasAgreed = disputed.every((field) => sides.base?.booking[field] !== undecided);
   return { fields, ...winner(sides.booking, sides.event.updated, wasAgreed ? sides.agreedAt : null, rules) };
 }
