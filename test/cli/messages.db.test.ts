@@ -695,6 +695,7 @@ describe('what only a whole program can say', () => {
       how: { notify: 'none' },
       findElsewhere: () => Promise.resolve(null),
       isUnstored: () => Promise.resolve(false),
+      isLinked: () => Promise.resolve(false),
     });
     expect(failure).toEqual({ code: 'event-ids-used-up', passing: false });
     expect(english.failed({ code: 'event-ids-used-up' })).toBe(
