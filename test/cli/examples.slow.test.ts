@@ -40,7 +40,7 @@ async function examples(): Promise<readonly Example[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** These go on until they are told to end. */
+/** These run until they are stopped. */
 const lasting: ReadonlySet<string> = new Set(['database', 'sandbox', 'serve', 'ui']);
 /** Asks in a terminal, and there is none here. */
 const asks = 'renos-sync conflicts resolve';

@@ -294,7 +294,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   [
     'json-incomplete',
     () => drain(cutObjects(chunksOf('[{"name":"Åse"'))),
-    /ends in the middle of what begins on line 1/,
+    /ends in the middle of the value that begins on line 1/,
   ],
   [
     'json-several-lists',
@@ -378,7 +378,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
   ['database-files', sqlState('58P02'), /one of its own files/],
   ['database-unreachable', sqlState('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
   ['database-unreachable', sqlState('CONNECTION_SILENT'), /A connection to PostgreSQL went silent/],
-  ['database-locked', sqlState(SqlState.lockNotAvailable), /lock on what is needed/],
+  ['database-locked', sqlState(SqlState.lockNotAvailable), /lock on a needed table/],
   [
     'database-timeout',
     sqlState(SqlState.queryCanceled, {}, 'canceling statement due to statement timeout'),
@@ -497,7 +497,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'server/runs/import-work.ts busy': ['cli/messages', 'Another sync is running'],
 };
 
-/** Ends the waiting of a tick inside a server, which counts the tick as skipped: nobody reads it. */
+/** Ends the waiting of a tick inside a server, which counts the tick as skipped: no one reads this sentence. */
 const unread: ReadonlySet<string> = new Set(['server/schedule/scheduled-sync.ts']);
 
 async function drain(parts: AsyncIterable<unknown>): Promise<void> {

@@ -104,7 +104,7 @@ suite(`${name}, a pool of`, () => {
       for (const share of [0.5, 0.8]) {
         const { database: kept, calendar, milliseconds } = await importAndKill(trial, share * alone.milliseconds);
         expect({ share, kept, calendar }).toEqual({ share, kept: alone.database, calendar: alone.calendar });
-        // A lease that nobody renews runs out after 60 s: the next import knows before that its holder is gone.
+        // A lease without renewal expires after 60 s: the next import knows before that its holder is gone.
         expect(milliseconds).toBeLessThan(alone.milliseconds + 50_000);
       }
     });

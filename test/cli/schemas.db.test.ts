@@ -171,7 +171,7 @@ describe('what a command prints with --json is one document, as its shipped sche
     const folder = new URL('../../src/cli/commands/', import.meta.url);
     const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
     const commands = files.map((name) => name.replace(/(\/index)?\.ts$/, '').replaceAll('/', '-'));
-    // These two go on until they are told to end.
+    // These two run until they are stopped.
     const printing = commands.filter((name) => !['database', 'sandbox', 'serve', 'ui'].includes(name)).sort();
     // A plan is a file, which the commands read and write; options are what is asked.
     const schemas = [...jsonSchemas().keys()]

@@ -8,7 +8,7 @@ import { addBookings, customersCsv, until } from '../server/open-server.js';
 const clients = 50;
 const statistics = '/api/customer-import/statistics';
 
-/** Fifty clients read, one request after the other each, until told to stop; gives the time of each request. */
+/** Fifty clients read, one request after the other each, until they are stopped; returns the time of each request. */
 async function readUntil(url: string, isOver: () => boolean): Promise<number[]> {
   const times: number[] = [];
   const client = async () => {

@@ -58,7 +58,7 @@ describe.skipIf(missing !== '')(`a server with a certificate of its own authorit
   });
   afterAll(() => server.stop());
 
-  /** Whether the connection is encrypted, and for whom a client's certificate was shown; or how it failed. */
+  /** Whether the connection is encrypted, and the name in a client's certificate; or how it failed. */
   async function connect(parameters: string, host = 'localhost') {
     const { port } = new URL(server.url);
     const database = openServer(`postgres://postgres:test@${host}:${port}/postgres?${parameters}`);

@@ -118,7 +118,7 @@ async function partsOf(content: Buffer): Promise<readonly ZipPart[]> {
   return parts;
 }
 
-/** A workbook, an archive or contacts that somebody, or a bad disk, has changed: the same for the same seed. */
+/** A workbook, an archive or contacts that a person, or a bad disk, has changed: the same for the same seed. */
 export async function fuzzedFile(seed: number): Promise<Buffer> {
   known ??= makeBases();
   const { workbooks, parts } = await known;

@@ -35,7 +35,7 @@ const ofCore = ['core/errors.ts', 'core/ports.ts', 'core/give-way.ts'] as const;
 const asAnEdge = { uses: [], namesTypesOf: ['core'], modules: ofCore } as const;
 const machine = { builtins: 'any', surroundings: ['process', 'Date.now', 'new Date()', 'performance'] } as const;
 
-/** Who may import whom, a room a line. A room is a folder of src/; `index` is the library's own file. */
+/** The allowed imports, one room a line. A room is a folder of src/; `index` is the library's own file. */
 export const rooms: Readonly<Record<RoomName, Room>> = {
   cli: {
     uses: ['app', 'core', 'messages', 'reports'],

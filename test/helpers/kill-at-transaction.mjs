@@ -1,6 +1,6 @@
 /*
  * Loaded into the program before it starts: kills it at a transaction of the embedded database. KILL_AT = `3 before` or
- * `3 after`: the third end of a transaction, before it is carried out, or when it is and nobody has been told. Without it
+ * `3 after`: the third end of a transaction, before it is carried out, or when it is and no reply was sent. Without it
  * the ends are counted, into the file KILL_COUNT.
  */
 import { writeFileSync } from 'node:fs';

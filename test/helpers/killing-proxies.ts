@@ -15,7 +15,7 @@ export interface KillingProxy {
   close(): Promise<void>;
 }
 
-/** Made anew for each connection: whether a statement is one of those to be counted. */
+/** Created for each connection: whether a statement is one of those to be counted. */
 export type StatementFilter = () => (statement: string) => boolean;
 
 export interface ProxyOptions {

@@ -39,7 +39,7 @@ export function personAtGoogle(world: () => SyncWorld) {
       await world().google.events.patch({ calendarId, eventId, requestBody });
     },
     eventOf: async (bookingId: string): Promise<string> => (await readSides(world())).eventOf.get(bookingId) ?? '',
-    /** Both sides are equal, nobody was mailed, and the next run makes one request and changes nothing. */
+    /** Both sides are equal, no mail was sent, and the next run makes one request and changes nothing. */
     expectSettled: async (): Promise<void> => {
       expect(differences(await readSides(world()))).toEqual([]);
       later();

@@ -32,7 +32,7 @@ export async function expectRepeatable(world: World, seeds: readonly number[]): 
       real.findings,
     ]);
     expect(real.customersProcessed).toBe(real.file.rows);
-    // Whom --on-probable create made twice may well be sorted anew by a second run.
+    // Customers that --on-probable create doubled may be matched differently by a second run.
     if (options.onProbable === 'create') continue;
     const before = [await customersIn(world), await bookingsIn(world)];
     const { customersCreated, customersUpdated, bookingsCreated } = await importText(world, file, options);

@@ -125,7 +125,7 @@ function linkFor(booking: SideState, event: SideState): Link {
 
 /**
  * What a plan does, in short: + create, ~ change, ^ bring back, - delete or cancel, on the (e)vent or the (b)ooking;
- * `hold` waits for a person, `wait` for a two-way run, `?` is told as failure, `=` only links or remembers, `.` is nothing.
+ * `hold` waits for a person, `wait` for a two-way run, `?` is reported as failure, `=` only links or remembers, `.` is nothing.
  */
 export function outcomeOf({ google, database, conflict, failure, base, pending }: PairPlan): string {
   const signs = { create: '+', update: '~', revive: '^', delete: '-', cancel: '-' };

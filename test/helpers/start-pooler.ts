@@ -30,7 +30,7 @@ export interface PoolerOptions {
   readonly settings?: readonly string[];
 }
 
-/** Starts a PgBouncer in transaction mode on a free port. It refuses to run as root, and is told another user then. */
+/** Starts a PgBouncer in transaction mode on a free port. It refuses to run as root, and gets another user then. */
 export async function startPooler({ server, size, settings = [] }: PoolerOptions): Promise<RunningPooler> {
   const { hostname, port: serverPort, username, password } = new URL(server);
   const folder = await mkdtemp(join(tmpdir(), 'renos-sync-pooler-'));

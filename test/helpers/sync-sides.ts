@@ -160,7 +160,7 @@ export function differences(sides: Sides): string[] {
     if (!booking.live) {
       if (event !== undefined) found.push(`booking ${booking.id} is cancelled, its event ${event.id} is there`);
     } else if (event === undefined) {
-      // What has taken place stays so when somebody tidies the calendar.
+      // A completed booking stays, even if a person cleans up the calendar.
       if (booking.status !== 'completed') found.push(`booking ${booking.id} has no event`);
     } else {
       if (booking.calendarEventId !== event.id)

@@ -9,7 +9,7 @@ export type Outcome = string | readonly [string, string, string, string];
 /**
  * What becomes of a pair, by booking / event: both ways, google-to-db, db-to-google. In short: + create, ~ change,
  * ^ bring back, - delete or cancel, on the (e)vent or the (b)ooking; `=` links or remembers, `.` is nothing, `wait` is
- * left for a two-way run, `hold` for a person, `?` is told as failure. Where both changed, the booking did so last.
+ * left for a two-way run, `hold` for a person, `?` is reported as failure. Where both changed, the booking did so last.
  */
 export const rows: readonly (readonly [Kind, PairState, Action, Outcome, Outcome, Outcome])[] = [
   ['linked', 'unchanged/unchanged', 'nothing', '.', '.', '.'],

@@ -50,7 +50,7 @@ async function linkBoth(): Promise<void> {
   await world.sync();
   later();
 }
-/** The booking has taken place, and somebody tidied its event away. */
+/** The booking is completed, and a person deleted its event in a cleanup. */
 async function tidyEvent(): Promise<void> {
   await linkBoth();
   await edit({ status: 'completed' });

@@ -297,7 +297,7 @@ export async function withWalk(
 
 /**
  * A run undone leaves both sides as they were; undone again, as the run left them, and a third time, as they were. The next
- * sync finds nothing to do, and nobody was mailed.
+ * sync finds nothing to do, and no mail was sent.
  */
 export function walkThereAndBack(database: Database, seed: number): Promise<void> {
   return withWalk(database, seed, async (walk) => {

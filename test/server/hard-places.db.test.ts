@@ -67,7 +67,7 @@ test('a database that has no connection free: 503 for everything, and as before 
     expect((await crowded.get('/api/customer-import/statistics')).status).toBe(200);
     await sql.unsafe('alter role crowded connection limit 0');
     await sql`select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = 'crowded'`;
-    // What was cut just now is told of by who meets it first.
+    // The first caller gets the error of the connection that was just cut.
     await crowded.request('/api/customer-import/statistics');
     expect(await askAll(crowded, [...reads, ...writes])).toEqual(
       alike([...reads, ...writes], '503 database-busy later'),

@@ -151,7 +151,7 @@ export async function addBookings(sql: postgres.Sql, count: number): Promise<voi
     from generate_series(1, ${count}::int) n`;
 }
 
-/** A CSV of so many customers that nobody would take for each other. */
+/** A CSV of this many customers who are all clearly different. */
 export function customersCsv(count: number): string {
   const rows = Array.from({ length: count }, (_, n) => {
     const letters = createHash('sha256')

@@ -16,7 +16,7 @@ const rows = async () => [
 const lastRun = async () =>
   (await world.sql`select id from renos_sync.runs order by seq desc limit 1`)[0]?.id as string;
 
-/** A plan of two bookings that have no events; `edit` is what somebody writes into the database's copy of it. */
+/** A plan of two bookings that have no events; `edit` changes the database's copy of it. */
 async function planned(edit: (document: Document) => unknown = (document) => document): Promise<string> {
   const { id } = (await world.post('/api/plans')).body.data as { id: string };
   const [row] = await world.sql`select document from renos_sync.plans where id = ${id}`;

@@ -95,7 +95,7 @@ suite(`the week of the embedded database${browserMissing === null ? '' : ` (${br
       .waitFor();
     // A tab that shows the booking where it was moves nothing.
     await drag(booking(other, 'Vask 1'), columnOf(other, 4), 0);
-    await other.getByText('The booking was changed by somebody else meanwhile').waitFor();
+    await other.getByText('Another user changed the booking meanwhile').waitFor();
     await other.close();
     await syncNow();
     expect(await eventTimes()).toEqual({ 'Vask 1': 'tors 11:30', 'Vask 2': 'ons 10:00' });

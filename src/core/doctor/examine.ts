@@ -77,7 +77,7 @@ async function examineKeepers({ calendarIds, keeper }: DoctorPorts): Promise<rea
   return findings;
 }
 
-/** What cannot be asked has been told of by another check. */
+/** If it cannot be asked, another check reports that. */
 async function askKeeper(keeper: DoctorPorts['keeper'], calendarId: string) {
   try {
     return await keeper(calendarId);

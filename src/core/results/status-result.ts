@@ -26,7 +26,7 @@ const decided = v.object({
   at: moment,
   values: disputedValues,
 });
-/** A conflict that is over: `settled` = the two sides came to agree without a decision. */
+/** A conflict that has ended; `settled` = both sides agreed again without a decision. */
 export type DecidedConflict = Result<typeof decided>;
 
 export const conflictsResult = v.object({

@@ -44,7 +44,7 @@ export async function serveEmbedded(
   const stop = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     const ending = [...open.entries()];
-    for (const [connection] of ending) connection.end('57P01', 'renos-sync database was told to end.');
+    for (const [connection] of ending) connection.end('57P01', 'renos-sync database is shutting down.');
     await Promise.all(ending.map(([, done]) => done));
     await closed;
   };

@@ -100,7 +100,7 @@ export const checks = {
   'sign-in': ({ account }) => ok(`Google gave an access token to ${account ?? 'the account'}.`),
   'calendar-not-asked': () => ok('The calendar could not be asked.'),
   'calendar-hides-details': (p) => ({
-    message: 'It only shows when it is busy (role freeBusyReader), and not what its events say.',
+    message: 'It shows only busy times (role freeBusyReader), without the details of its events.',
     actions: [share(p.account)],
   }),
   'events-unreadable': () => ok('Its events cannot be read.'),
@@ -130,11 +130,11 @@ export const checks = {
   }),
   'clock-unknown': () => ok('Google did not answer, so its clock is not known.'),
   'clock-wrong': (p) => ({
-    message: `${skew(p)}: Google refuses what it signs.`,
+    message: `${skew(p)}: Google refuses its signatures.`,
     actions: setClock,
   }),
   'clock-off': (p) => ({
-    message: `${skew(p)}: of two edits the newer one is hard to tell.`,
+    message: `${skew(p)}: it is uncertain which of two edits is newer.`,
     actions: setClock,
   }),
   clock: () => ok("This machine's clock and Google's agree."),

@@ -45,7 +45,7 @@ export const imports = {
   atLines: (count: number, lines: string) => `, ${count === 1 ? 'line' : 'lines'} ${lines}`,
   moreKinds: (count: number) => `… and ${n(count, 'more kind', 'more kinds')}; --json shows all.`,
   rejects: 'Rejected rows, ready to be corrected and imported:',
-  askAboutRejects: 'To ask somebody about them, without the people in them:',
+  askAboutRejects: 'To ask for help with them, without personal data:',
   reading: 'How the file is read:',
   readingHeads: ['column', 'becomes', 'values'] as readonly [string, string, string],
   leftOut: '(left out)',

@@ -59,7 +59,7 @@ export const sync = {
   field: 'field',
   when: 'when',
   taken: 'taken',
-  sides: { google: 'google', database: 'database', settled: 'settled' },
+  sides: { google: 'google', database: 'database', settled: 'agreed again' },
   isOff: 'it is off',
   isOn: 'it is on',
 

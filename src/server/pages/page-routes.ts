@@ -95,7 +95,7 @@ function showFailure(visit: Visit, thrown: unknown, { log }: Engine): Response {
 function loginPages(engine: Engine, sessions: Sessions, { failures, clientOf }: Guarding): readonly PageRoute[] {
   const { settings } = engine;
   const enter = (visit: Visit, next: string) => {
-    // Always a new id: the browser's cookie may have been set by someone else.
+    // Always a new id: the browser's cookie may have been set by another site.
     sessions.end(visit.id);
     setCookie(visit.c, settings, sessions.begin());
     return goTo(visit, next);

@@ -8,7 +8,7 @@ let world: SyncWorld;
 const { at, later, patch, eventOf } = personAtGoogle(() => world);
 afterEach(() => world.close());
 
-/** One of each that is not settled, among so many that are. */
+/** One open item of each kind, among many finished ones. */
 async function costAtRest(pairs: number): Promise<{ requests: number; statements: number }> {
   await world.database.orm.execute(sql`insert into bookings (id, "serviceType", "startTime", "endTime", "updatedAt")
     select 'b' || n, 'Vask', ${at(2).replace('Z', '')}::timestamp + n * interval '1 hour', ${at(2).replace('Z', '')}::timestamp + (n + 1) * interval '1 hour', now()

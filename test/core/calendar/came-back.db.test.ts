@@ -195,7 +195,7 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     later();
     await paste(before, 'kopi0', { start: timed(at(6)), end: timed(at(6, 10)), description: 'Nøgle hos naboen' });
     await remove(before);
-    // Where the event was another row's until now, the row's own words count, and it is told.
+    // If the event belonged to another row until now, the row's own values count, and that is reported.
     expect(await world.sync()).toMatchObject({
       database: { created: 0, cancelled: 0 },
       conflicts: isSynced ? [] : [{ bookingId: 'b11' }],

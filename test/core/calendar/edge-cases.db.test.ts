@@ -17,7 +17,7 @@ afterEach(() => world.close());
 
 const { at, book, later, timed, insert, patch, eventOf, expectSettled } = personAtGoogle(() => world);
 
-/** Ports whose commit lets somebody at the database first. */
+/** Ports whose commit lets another program write to the database first. */
 function withRivalAtCommit(act: () => Promise<void>): Pick<SyncPorts, 'storeFor'> {
   const { storeFor } = world.ports();
   return {

@@ -15,7 +15,7 @@ interface Trial {
   readonly fault: Fault;
   /** Which requests of the run it is for; all unless said. */
   readonly fits?: (request: SandboxRequest) => boolean;
-  /** How the run may end: 0 = as if nothing had happened, 4 = one item is told as failed, 5 = stopped in order, 3 = refused. */
+  /** How the run may end: 0 = as if nothing had happened, 4 = one item is reported as failed, 5 = stopped in order, 3 = refused. */
   readonly ends: readonly number[];
 }
 
@@ -187,7 +187,7 @@ function matchOf({ fault }: Trial, requests: readonly SandboxRequest[]): NonNull
   return { operation, n: requests.filter((request) => request.operation === operation).length };
 }
 
-/** One more run brings both sides to what they would be without a fault; nothing foreign is touched, nobody mailed. */
+/** One more run brings both sides to what they would be without a fault; nothing foreign is touched, and no mail is sent. */
 async function expectMadeGood(world: SyncWorld, expected: ReturnType<typeof contentsOf>): Promise<void> {
   world.sandbox.clearFaults();
   world.now = new Date(world.now.getTime() + 2 * hour);

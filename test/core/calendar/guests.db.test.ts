@@ -128,7 +128,7 @@ test('a further guest who is a customer too does not take the booking over', asy
   await world.sync();
   expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);
   later();
-  // The customer is taken off, and one who was a guest all the time remains: nobody said that it is theirs.
+  // The customer is taken off, and one who was a guest all the time stays: the booking does not become theirs.
   await world.google.events.patch({ calendarId, eventId, requestBody: { attendees: [{ email: 'anker@example.dk' }] } });
   await world.sync();
   expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);

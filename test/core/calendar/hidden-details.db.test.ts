@@ -161,7 +161,7 @@ describe.each(databaseKinds)('an event whose details are hidden, on the %s datab
       later();
       expect(await world.sync({ force })).toMatchObject({ changes: [], errors: [], conflicts: [] });
     }
-    // A write to an event that somebody has made private since it was read.
+    // A write to an event that a person has made private since it was read.
     await world.editBooking('b3', { notes: 'Ring' });
     world.sandbox.addFault({ kind: 'rival-edit', match: { method: 'PATCH' }, patch: { visibility: 'private' } });
     await world.sync();

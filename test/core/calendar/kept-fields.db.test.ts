@@ -240,7 +240,7 @@ describe.each(databaseKinds)('the guest of a booking, on the %s database', (kind
     await correct('lise.jensen@example.dk');
     await run();
     expect(await guests()).toEqual(['lise.jensen@example.dk']);
-    // At the same time as a person invites somebody else.
+    // At the same time as a person invites another guest.
     await correct('lise@example.dk');
     await invite('lise.jensen@example.dk', 'holm@example.dk');
     await run();

@@ -216,7 +216,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     const eventId = await made('b9');
     await removeRow('b9');
     await world.sync({ maxDeletes: { percent: 100 } });
-    // Made, unheard of, and listed an hour later.
+    // Created without a reply, and listed an hour later.
     await world.addBooking({ id: 'b8', ...floor, start: at(3), end: at(3, 11) });
     world.sandbox.addFault({ kind: 'delay-listing', delayMs: 3_600_000, match: { method: 'POST' } });
     await killedSync();

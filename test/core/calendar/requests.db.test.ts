@@ -177,7 +177,7 @@ describe('requests to Google', () => {
       expect(
         (await world.events()).filter(({ start }) => Date.parse(start?.dateTime ?? '') === Date.parse(at(50))),
       ).toHaveLength(1);
-      // Where nobody decides nothing is done either way; of many, it may be told as one that is missing.
+      // Without a decision nothing is done either way; among many, it may be reported as a missing one.
       const isTold = result.errors.some(({ bookingId }) => bookingId === 'gammel');
       expect(isTold).toBe(!('policy' in options) && others > 24);
     },

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A run that has read the calendar, and then somebody does something there before its first write leaves. */
+/** A run that has read the calendar, and then a person edits it before the first write is sent. */
 async function syncWhile(act: () => Promise<unknown>) {
   const { calendar } = world.ports();
   let isDone = false;

@@ -42,7 +42,7 @@ const fileOf = async (text: string) => {
   return path;
 };
 
-/** What is interrupted, begun anew in each copy of the world. */
+/** The interrupted work, started again in each copy of the world. */
 const verbs: Readonly<Record<string, (world: SyncWorld) => Promise<Begun>>> = {
   'apply of a sync': async (world) => {
     const plan = await planSync(world);

@@ -45,7 +45,7 @@ async function customersOf(path: string) {
   return customers;
 }
 
-/** The rows in UTF-8 with commas, all cells in quotes: LibreOffice is told nothing of how each fixture is written. */
+/** The rows in UTF-8 with commas, all cells in quotes: LibreOffice gets no hint about a fixture's format. */
 async function plainCsv(path: string): Promise<string> {
   const source = await openSource(path);
   const lines: string[] = [];

@@ -9,7 +9,7 @@ interface Doubt extends Record<string, unknown> {
 }
 
 /**
- * Does what a person does about the rows that the sync has told of, as each names an event that it cannot be given: the
+ * Does what a person does about the rows that the sync has reported, as each names an event that it cannot be given: the
  * row names its linked event again, or, where that was left beside a new one, the previous event goes.
  */
 export async function answerDoubts({ database, google }: SyncWorld, pick: number): Promise<void> {

@@ -75,7 +75,7 @@ export const eventActs = {
     const event = await scene.event();
     return patch(scene, event, textFor(event, scene));
   },
-  // The row is given to somebody else while a person in Google writes what is said of the one who had it.
+  // The row gets another customer while a person in Google writes about the previous one.
   'edit-given-event': async (scene) => {
     const { bookingOf } = await readSides(scene.world);
     const event = await scene.event(

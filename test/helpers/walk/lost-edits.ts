@@ -23,7 +23,7 @@ interface Edit {
 
 interface JudgedRun {
   readonly policy: string;
-  /** It was not told who wins: what is held stays held. */
+  /** It had no policy: held conflicts stay held. */
   readonly isPlain: boolean;
   /** It ended before it had heard of all that it had sent. */
   readonly isCutShort: boolean;
@@ -215,7 +215,7 @@ export class LostEdits {
     return this.#agreed.get(id)?.[field] === value;
   }
 
-  /** What was held is not decided by a run that was not told who wins. */
+  /** A run without a policy does not decide held conflicts. */
   #decidedUnasked(fresh: readonly ConflictRow[]): string[] {
     return fresh
       .filter(({ decision }) => decision !== 'held')
@@ -244,7 +244,7 @@ export class LostEdits {
     );
   }
 
-  /** No event becomes another booking in place of one that a person removed, unless somebody edited it since. */
+  /** No event becomes another booking in place of one that a person removed, unless a person edited it since. */
   #cameBack(before: Sides, after: Sides): string[] {
     const isEdited = (id: string) => this.#pending.some((edit) => edit.side === 'event' && edit.id === id);
     return this.#unlinkedRemovals(before).flatMap(({ id }) =>
@@ -304,7 +304,7 @@ function notedConflicts(database: Database): Promise<Disputed[]> {
 
 /**
  * Bookings and events of which the sync does not know that either is gone. A deletion whose reply was lost is one: the
- * next run repeats it, and nobody can tell whether it was not done, or was done and undone by a person.
+ * next run repeats it, and it is not known whether it was not done, or was done and undone by a person.
  */
 async function openLinks(database: Database): Promise<ReadonlySet<string>> {
   const links = await rowsOf<{ booking: string; event: string }>(
@@ -354,7 +354,7 @@ function isBroughtBack({ side, id, field, value }: Edit, now: Sides): boolean {
 
 /**
  * Whether an edit emptied a field before its item met its other half, which stood there all the time: at first
- * contact nobody can know of it, and what only one side says is carried over.
+ * contact it is not known, and a value that only one side has is written to the other.
  */
 function isNoWord({ side, id, field, value }: Edit, before: Sides, after: Sides): boolean {
   if (value !== null || !['location', 'description'].includes(field)) return false;

@@ -87,7 +87,7 @@ export function shifted(time: GoogleEvent['start'], ms: number): NonNullable<Goo
   return { dateTime: at, ...(time.timeZone ? { timeZone: time.timeZone } : {}) };
 }
 
-/** Whose booking it is; one without a customer is of whom its words name. */
+/** Whose booking it is; one without a customer belongs to the customer in its texts. */
 export async function customerOf({ database }: SyncWorld, id: string | null): Promise<WalkPerson | null> {
   const [row] = await rowsOf<Record<'customer' | 'words', string | null>>(
     database.orm,
@@ -96,7 +96,7 @@ export async function customerOf({ database }: SyncWorld, id: string | null): Pr
   return people.find((person) => person.id === row?.customer) ?? peopleIn(row?.words)[0] ?? null;
 }
 
-/** What a person writes into an event: of the customer whom it shows. */
+/** A person's text in an event, about its customer. */
 export function textFor(event: GoogleEvent | null, { step, n }: Scene): GoogleEvent {
   const property = properties[step.field] ?? 'location';
   const { address, notes } = wordsFor(peopleIn(event?.summary, event?.location, event?.description)[0], n);

@@ -73,7 +73,7 @@ export class Walk {
       await carryOut(this.world, step, this.#n, (from, to) => this.#edits.renamed(from, to));
   }
 
-  /** Whether a step leaves rows that say something else than before under keys that no run has read: they are known to nobody. */
+  /** Whether a step leaves rows that say something else than before under keys that no run has read: no run can recognize them. */
   #hidesWhose({ do: does }: WalkStep): boolean {
     return does === 'renew-keys' || (does === 'rename-customer' && this.#edits.previousKeys.size > 0);
   }
@@ -123,7 +123,7 @@ export class Walk {
   /** Forgets all that the sync remembers: the next run finds every pair again and writes nothing to Google. */
   async forget(): Promise<void> {
     const { bookings, eventOf, events } = await readSides(this.world, isWalks);
-    // That an event was tidied away after its booking had taken place is known to nobody else.
+    // That an event was tidied away after its booking was completed is recorded nowhere else.
     if ([...bookings.values()].some(({ id, live }) => live && !events.has(eventOf.get(id) ?? ''))) return;
     await this.world.database.orm.execute(
       sql`truncate renos_sync.links, renos_sync.calendars, renos_sync.conflicts, renos_sync.troubles`,

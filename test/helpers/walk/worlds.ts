@@ -47,7 +47,7 @@ export interface InDoubt {
   readonly events: ReadonlySet<string>;
   /** No run may go on before a person has said which side is right. */
   readonly isBack: boolean;
-  /** Nor may one that was not told how much it may remove. */
+  /** Nor may one without a limit for removals. */
   readonly isCut: boolean;
 }
 
@@ -60,7 +60,7 @@ export class WalkWorlds {
   /** Which database a person last said keeps the calendar. */
   keeper: 'ours' | 'copy' = 'ours';
   isReplaced = false;
-  /** Since then no run has been told which side is right. */
+  /** Since then no run has had --restored. */
   isRestored: 'no' | 'tables' | 'all' = 'no';
   /** Events bear marks of runs that the database forgot; what a person answered to that is remembered with the links. */
   isMissingRuns = false;
@@ -132,7 +132,7 @@ export class WalkWorlds {
     this.#isCopied = true;
   }
 
-  /** A test, or somebody who does not know, works in the copy and syncs it. True when its run was refused. */
+  /** A person who does not know that it is a copy works in it and syncs it. True when its run was refused. */
   async runCopy(pick: number, n: number): Promise<boolean> {
     if (!this.#isCopied) return true;
     await this.#workInCopy(pick, n);
@@ -190,7 +190,7 @@ export class WalkWorlds {
     this.isReplaced = !this.isReplaced;
   }
 
-  /** The other calendar as it stands: nobody but its owner may write to it. */
+  /** The other calendar: only its owner may write to it. */
   async readOther(): Promise<unknown> {
     if (this.#other === null) return [];
     const { data } = await this.world.google.events.list({ calendarId: this.#other });

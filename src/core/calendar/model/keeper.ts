@@ -19,7 +19,7 @@ import type { CalendarEvent } from './event.js';
 /** The event that tells which database owns a calendar, after a person has chosen one; it has no booking. */
 export const keeperEventId = 'renoskeeper';
 
-/** A day that people do not look at, so nobody deletes the event by mistake. */
+/** A day that people do not look at, so the event is not deleted by mistake. */
 export const keeperEvent = {
   title: 'renos-sync: which database keeps this calendar',
   start: { kind: 'day', date: '2000-01-01' },

@@ -65,7 +65,7 @@ const meanings = {
   // Words that add nothing
   filler:
     'the a an of og and or for paa din dit dine your you what is hvad er please enter indtast angiv full fulde hele primary primaer main value values text tekst complete default current standard til to fra from do we can kan vi field fields our vores jeres in i hos at den det d new ny info details contact customer intern interne internal estimated fuld associated samlet alt kr dkk ekskl eks excl ex inkl incl',
-  // Words of what belongs to somebody or something else
+  // Words for another person or thing
   foreign:
     'owner staff employee medarbejder provider technician cleaner assigned assignee agent manager creator created oprettet modified updated changed aendret redigeret user bruger saelger salesperson seller rep konsulent consultant host team assistant asst assistent reports vendor leverandoer supplier spouse partner referred referral referrer emergency supervisor professional organizer operator admin author worker crew ansvarlig tildelt hjaelper fax telefax pager telex birthday birth foedselsdag foedt dob gender sex koen website url web homepage hjemmeside facebook linkedin twitter skype instagram cvr ean gln iban bic swift bank cpr password username login is has opt optin optout consent samtykke enabled verified currency valuta language sprog timezone latitude longitude lat lng calling title titel salutation prefix suffix department afdeling nickname initials photo picture paid betalt refunded payment betaling campaign form source kilde product lineitem branch added tilfoejet registration registered signup joined confirm',
 } as const;

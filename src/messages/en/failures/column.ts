@@ -9,7 +9,7 @@ export type ColumnsSeen = Exclude<Failures['no-name-column']['seen'], { readonly
 /** How to send the file to another person. */
 export const redact = ({ canRedact = false }: Sharable, say: Voice) =>
   canRedact
-    ? [say.here('renos-sync redact FILE -o redacted.csv', 'the same file without its people, to ask somebody')]
+    ? [say.here('renos-sync redact FILE -o redacted.csv', 'the same file without personal data, to ask for help')]
     : [];
 
 const columns = ({ headers, fields, more, delimiter, near }: ColumnsSeen) => {

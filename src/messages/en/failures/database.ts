@@ -78,7 +78,7 @@ export const databaseFailures = {
     actions: p.statements,
   }),
   'tables-elsewhere': ({ schemas }) => ({
-    message: `The tables customers and bookings are in schema ${schemas.join(', ')}, which DATABASE_URL does not name; nothing was made.`,
+    message: `The tables customers and bookings are in schema ${schemas.join(', ')}, which DATABASE_URL does not name; nothing was created.`,
     actions: schemas.flatMap((schema) => [
       step(`Add ?schema=${encodeURIComponent(schema)} to DATABASE_URL.`),
       `GRANT USAGE ON SCHEMA "${schema.replaceAll('"', '""')}" TO <user>;   # if it is named there already`,
@@ -93,11 +93,11 @@ export const databaseFailures = {
     actions: [step('Point DATABASE_URL at the primary server.')],
   }),
   'database-full': (_, say) => ({
-    message: 'The disk of the database is full; what was being written is undone.',
+    message: 'The disk of the database is full; the interrupted write was rolled back.',
     actions: [step('Free disk space.'), say.again()],
   }),
   'database-files': ({ code }, say) => ({
-    message: `PostgreSQL could not use one of its own files (SQLSTATE ${code}); what was being written is undone.`,
+    message: `PostgreSQL could not use one of its own files (SQLSTATE ${code}); the interrupted write was rolled back.`,
     actions: [
       say.here('ulimit -n 1024', 'for the embedded database, if this process may open few files'),
       step('For a server: look into its log, and at its disk.'),
@@ -106,14 +106,14 @@ export const databaseFailures = {
   }),
   'database-encoding': (_, say) => ({
     message:
-      'The encoding of the database cannot hold a letter that was to be written; what was being written is undone.',
+      'The encoding of the database cannot hold a letter that was to be written; the interrupted write was rolled back.',
     actions: [
       say.here('renos-sync doctor', 'names the encoding'),
       say.here('createdb --encoding=UTF8 --template=template0 NAME'),
     ],
   }),
   'database-locked': ({ relation }, say) => ({
-    message: `Another session holds a lock on ${relation === null ? 'what is needed' : `a row of ${relation}`}, and did not release it in time; what was being written is undone.`,
+    message: `Another session holds a lock on ${relation === null ? 'a needed table' : `a row of ${relation}`}, and did not release it in time; the interrupted write was rolled back.`,
     actions: [
       say.again(),
       step("End the session that holds it: select * from pg_stat_activity where state like 'idle in%';"),
@@ -121,11 +121,11 @@ export const databaseFailures = {
   }),
   'database-timeout': (_, say) => ({
     message:
-      'PostgreSQL ended a statement because of statement_timeout, a setting of the role, the database or DATABASE_URL; what was being written is undone.',
+      'PostgreSQL ended a statement because of statement_timeout, a setting of the role, the database or DATABASE_URL; the interrupted write was rolled back.',
     actions: ["ALTER ROLE <user> SET statement_timeout = '5min';", say.again()],
   }),
   'database-busy/pooler': (_, say) => ({
-    message: 'The pooler before PostgreSQL had no connection free in time; what was being written is undone.',
+    message: 'The pooler before PostgreSQL had no connection free in time; the interrupted write was rolled back.',
     actions: [say.again(), step('Raise default_pool_size, max_client_conn or query_wait_timeout of the pooler.')],
   }),
   'database-busy/connections': (p, say) => ({
@@ -133,7 +133,7 @@ export const databaseFailures = {
     actions: [say.again(), step('Raise connection_limit or pool_timeout in DATABASE_URL.')],
   }),
   'database-busy/server': ({ code }, say) => ({
-    message: `PostgreSQL is busy or going down (SQLSTATE ${code}); what was being written is undone.`,
+    message: `PostgreSQL is busy or going down (SQLSTATE ${code}); the interrupted write was rolled back.`,
     actions: [say.again()],
   }),
   'database-tls/none': () => ({
@@ -165,7 +165,7 @@ export const databaseFailures = {
     actions: [say.again(), step('Look into the log of the PostgreSQL server if it happens again.')],
   }),
   'database-refused': ({ rule }, say) => ({
-    message: `A rule of the database, ${rule}, refused what was to be written; it is undone.`,
+    message: `A rule of the database, ${rule}, refused the write; it was rolled back.`,
     actions: [step(`Change the rows that ${rule} refuses, or the rule.`), say.again()],
   }),
   'embedded-database': ({ folder }) => ({

@@ -48,7 +48,10 @@ export const fileKinds = {
   zstandard: ['a Zstandard archive', unpacked],
   cab: ['a CAB archive', unpacked],
   tar: ['a tar archive', unpacked],
-  'property-list': ['a property list of Apple', 'Open it where it was made, and export the customers as CSV.'],
+  'property-list': [
+    'a property list of Apple',
+    'Open it in the program that made it, and export the customers as CSV.',
+  ],
   shortcut: ['a Windows shortcut', 'Import the file that it leads to.'],
   alias: ['an alias of macOS', 'Import the file that it leads to.'],
   pst: ['an Outlook data file (.pst)', 'In Outlook: File → Export → CSV, and import that file.'],

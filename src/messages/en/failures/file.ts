@@ -23,9 +23,9 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'its rights do not allow it',
   EROFS: 'it is on a disk that may only be read',
   ENOENT: 'it is not there, and cannot be made',
-  ENOTDIR: 'a file stands where a folder is needed',
-  EISDIR: 'a folder stands where a file is needed',
-  EEXIST: 'a file, or a link to nothing, stands where a folder is needed',
+  ENOTDIR: 'a file is in the place of a needed folder',
+  EISDIR: 'a folder is in the place of a needed file',
+  EEXIST: 'a file, or a link to nothing, is in the place of a needed folder',
   ELOOP: 'its symbolic links lead back to themselves',
   ENAMETOOLONG: 'its name is too long',
 };
@@ -79,7 +79,7 @@ export const fileFailures = {
     actions: [say.here('renos-sync import-csv FILE', 'for a CSV'), ...redact(more, say)],
   }),
   'json-incomplete': ({ line, ...more }, say) => ({
-    message: `The JSON ends in the middle of what begins on line ${line}.`,
+    message: `The JSON ends in the middle of the value that begins on line ${line}.`,
     actions: [step('Export the file again: it was cut off.'), ...redact(more, say)],
   }),
   'json-record-too-long': ({ line, ...more }, say) => ({

@@ -56,7 +56,7 @@ export const googleFailures = {
   }),
   'google-unreadable': (p, say) => ({
     message: `The answer is not one of Google Calendar ${call(p)}.`,
-    actions: [step('Check whether a proxy or a login page stands between this machine and Google.'), say.later()],
+    actions: [step('Check whether there is a proxy or a login page between this machine and Google.'), say.later()],
   }),
   'google-listing-broken': ({ why }, say) => ({
     message: `Google's list of events cannot be trusted: ${listings[why]}.`,

@@ -54,8 +54,7 @@ export const requestFailures = {
   'rejects-missing': () => only('There are no rejected rows.'),
   'file-missing': () => only('Choose a file first.'),
   'times-wrong': () => only('The end has to be after the start.'),
-  'booking-changed': () =>
-    only('The booking was changed by somebody else meanwhile: nothing was written. Look at it again.'),
+  'booking-changed': () => only('Another user changed the booking meanwhile: nothing was written. Read it again.'),
   stale: () => only('The last sync is too long ago.'),
   unreachable: () => only('Google Calendar cannot be used.'),
   'unreachable/slow': () => only('Google Calendar or the database does not answer in time.'),

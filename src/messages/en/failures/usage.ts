@@ -14,7 +14,7 @@ export const usageFailures = {
   }),
   'interrupted/undone': ({ signal }, _say) => ({
     message: `Stopped by ${signal}; the command did not come to its end.`,
-    actions: [step('Run the same command again: it begins anew.')],
+    actions: [step('Run the same command again: it starts from the beginning.')],
   }),
   'run-unknown/none': (_, say) => ({
     message: 'No run has that id, or begins like it.',
