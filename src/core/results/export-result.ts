@@ -42,7 +42,7 @@ export const exportResult = v.object({
   kind: v.picklist(['customers', 'bookings']),
   format: v.picklist(['csv', 'json', 'ndjson']),
   rows: count,
-  file: v.pipe(text, v.description('null: what was exported is in csv or records.')),
+  file: v.pipe(text, v.description('null: the export is in csv or records.')),
   csv: v.optional(v.string()),
   records: v.optional(v.union([v.array(customer), v.array(booking)])),
 });

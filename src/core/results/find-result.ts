@@ -21,7 +21,7 @@ const booking = v.object({
   address: text,
   customerId: text,
   customerName: text,
-  eventId: v.pipe(text, v.description('Of the event that it is linked with.')),
+  eventId: v.pipe(text, v.description('The event that it is linked with.')),
 });
 
 export const findResult = v.object({

@@ -15,7 +15,7 @@ const sentence = v.pipe(
 
 const record = v.pipe(
   v.object({ number: count, name: text }),
-  v.description('Of JSON and contacts: which record of the file, from 1, and what it is called.'),
+  v.description('In JSON and contacts: the number of the record in the file, from 1, and its name.'),
 );
 
 const finding = v.object({
@@ -24,7 +24,7 @@ const finding = v.object({
   line: v.nullable(v.pipe(count, v.description('Where the record begins; null is the whole column or file.'))),
   record: v.optional(record),
   column: text,
-  reason: v.pipe(v.string(), v.description('What is wrong; never the value.')),
+  reason: v.pipe(v.string(), v.description('The error; never the value.')),
   remedy: v.string(),
   sentence: v.optional(sentence),
 });
@@ -41,7 +41,7 @@ const group = v.object({
   lines: v.pipe(v.array(count), v.description('The first ones.')),
   records: v.optional(v.array(record)),
   sentences: v.optional(v.array(sentence)),
-  percent: v.optional(v.pipe(count, v.description('Of the column, where more than half of it is so.'))),
+  percent: v.optional(v.pipe(count, v.description('The share of the column, if it is more than half.'))),
 });
 /** All findings of one kind and column: how many, and the first places. */
 export type FindingGroup = Result<typeof group>;
@@ -59,30 +59,30 @@ const file = v.object({
 /** RenOS's fields first, then ours. */
 export const importResult = v.object({
   success: v.boolean(),
-  customersProcessed: v.pipe(count, v.description('Rows that are not blank and are no titles or totals.')),
+  customersProcessed: v.pipe(count, v.description('Rows except blank ones, titles and totals.')),
   customersCreated: count,
   customersUpdated: count,
   bookingsCreated: count,
-  errors: v.pipe(v.array(v.string()), v.description('One sentence an error, by line; the first thousand.')),
+  errors: v.pipe(v.array(v.string()), v.description('One sentence for each error, by line; the first thousand.')),
   warnings: v.array(v.string()),
   processingTime: v.pipe(v.number(), v.description('Milliseconds.')),
   customersUnchanged: count,
   customersSkipped: count,
   customersRejected: count,
-  bookingsUpdated: v.pipe(count, v.description('Bookings whose id the file names, and that it changes.')),
-  bookingsUnchanged: v.pipe(count, v.description('Bookings of the file that RenOS has already.')),
+  bookingsUpdated: v.pipe(count, v.description('Bookings that the file names by id and changes.')),
+  bookingsUnchanged: v.pipe(count, v.description('Bookings in the file that RenOS already has.')),
   customersRenamed: v.pipe(count, v.description('Customers of RenOS that got another given name.')),
   replaced: v.pipe(
     v.object({ name: count, email: count, phone: count, address: count, companyName: count, notes: count }),
-    v.description('How many values of each field were put in place of others.'),
+    v.description('How many values of each field were replaced.'),
   ),
   dryRun: v.boolean(),
-  resumed: v.pipe(v.boolean(), v.description('Continued where a killed import of the same file had stopped.')),
+  resumed: v.pipe(v.boolean(), v.description('Continued an import of the same file that was killed.')),
   runId: v.pipe(text, v.description('null on a dry run.')),
   file,
   mapping: v.pipe(
     v.array(v.object({ column: v.string(), target: v.nullable(v.picklist(columnTargets)) })),
-    v.description('Each header and what it was taken for; null is unused.'),
+    v.description('Each header and its target; null is unused.'),
   ),
   findings: v.pipe(v.array(finding), v.description('The first thousand.')),
   findingGroups: v.array(group),
@@ -96,7 +96,7 @@ export const importResult = v.object({
         params: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
       }),
     ),
-    v.description('Set when a guard stood in the way: nothing was written.'),
+    v.description('Set if a guard refused: nothing was written.'),
   ),
 });
 /** The changes of an import, or of its dry run. */
@@ -104,10 +104,7 @@ export type ImportResult = Result<typeof importResult>;
 
 export const importAndSyncResult = v.object({
   ...importResult.entries,
-  sync: v.pipe(
-    v.nullable(syncResult),
-    v.description('The sync that carried new bookings to the calendar; null when there was none.'),
-  ),
+  sync: v.pipe(v.nullable(syncResult), v.description('The sync of the new bookings; null if there was none.')),
 });
 /** Output of `import --json`. */
 export type ImportAndSyncResult = Result<typeof importAndSyncResult>;
@@ -121,9 +118,9 @@ export type PrintedMapping = Result<typeof printedMapping>;
 
 const difference = v.object({ code: v.string(), line: v.nullable(count), column: text });
 export const redactResult = v.object({
-  success: v.pipe(v.boolean(), v.description('Whether the same is found in both files.')),
-  file: v.pipe(v.string(), v.description('The file that was written.')),
-  differences: v.pipe(v.array(difference), v.description('What is found in one of the two files only.')),
+  success: v.pipe(v.boolean(), v.description('Whether both files have the same findings.')),
+  file: v.pipe(v.string(), v.description('The written file.')),
+  differences: v.pipe(v.array(difference), v.description('Findings that only one of the two files has.')),
 });
 /** Output of `redact --json`. */
 export type RedactResult = Result<typeof redactResult>;

@@ -21,7 +21,7 @@ export const kroner = v.nullable(v.pipe(v.number(), v.description('Kroner; null 
 /** field → [from, to]; null is an empty value. */
 export const fieldChanges = v.pipe(
   v.record(v.string(), v.strictTuple([text, text])),
-  v.description('field → [from, to]; null is nothing.'),
+  v.description('field → [from, to]; null is empty.'),
 );
 /** field → the value on which both last agreed, and the value of each side. */
 export const disputedValues = v.pipe(
@@ -36,7 +36,7 @@ export const disputedValues = v.pipe(
       ),
     }),
   ),
-  v.description('field → what both said when they last agreed, and what each says.'),
+  v.description('field → the last agreed value, and the value of each side.'),
 );
 
 type Frozen<Of> = Of extends object ? { readonly [Key in keyof Of]: Frozen<Of[Key]> } : Of;

@@ -8,7 +8,7 @@ export const planVersion = 1;
 const seal = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{32}$/),
-  v.description('A fingerprint of the change and of what it expects, made with a key that only the database has.'),
+  v.description('A fingerprint of the change and of the expected state, made with a key that only the database has.'),
 );
 
 const pairItem = v.object({
@@ -25,27 +25,25 @@ const pairItem = v.object({
         fields: fieldChanges,
       }),
     ),
-    v.description('Empty: the two belong together and agree, and are linked.'),
+    v.description('Empty: the two belong together and agree; only their link is new.'),
   ),
   expects: v.pipe(
     v.object({ booking: text, event: text }),
-    v.description(
-      "The fingerprint of the booking and the event's ETag that it was planned for; null: there is none, or it is gone.",
-    ),
+    v.description("The planned booking's fingerprint and the event's ETag; null: there is none, or it is gone."),
   ),
   seal,
-  after: v.pipe(v.nullable(seal), v.description('What both sides say when it is done; null: not known.')),
+  after: v.pipe(v.nullable(seal), v.description('The values of both sides after it; null: not known.')),
 });
 
 const rowItem = v.object({
   kind: v.picklist(['customer', 'booking']),
   action: v.picklist(['create', 'update']),
   line: v.pipe(count, v.description('Of the file.')),
-  id: v.pipe(text, v.description('Of the customer or booking that is changed; null: it is new.')),
+  id: v.pipe(text, v.description('The id of the changed customer or booking; null: it is new.')),
   rule: v.string(),
   fields: v.pipe(
     v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
-    v.description('field → [from, to]; null is nothing. From is what it expects to find.'),
+    v.description('field → [from, to]; null is empty. From is the expected value.'),
   ),
   seal,
 });
@@ -56,11 +54,11 @@ const head = {
   id: v.string(),
   madeAt: moment,
   madeBy: v.pipe(v.string(), v.description('The version of renos-sync.')),
-  redacted: v.pipe(v.boolean(), v.description('Values are left out: … stands for each.')),
+  redacted: v.pipe(v.boolean(), v.description('Values are left out; each is replaced by ….')),
 };
 
 const database = v.object({ id: v.string(), place: v.string() });
-const options = v.pipe(v.record(v.string(), v.unknown()), v.description('What was asked for; applied the same way.'));
+const options = v.pipe(v.record(v.string(), v.unknown()), v.description('The options; applying uses the same.'));
 
 const syncPlan = v.object({
   ...head,
@@ -117,7 +115,9 @@ const movedItem = v.object({
   time: v.optional(text),
   reason: v.pipe(
     v.picklist(['changed-since', 'no-longer-planned', 'changed-meanwhile']),
-    v.description('Something else would be done now; nothing would; or it changed while the plan was applied.'),
+    v.description(
+      'The planned change is different now; there is none now; or the item changed while the plan was applied.',
+    ),
   ),
 });
 
@@ -125,13 +125,16 @@ export const applyResult = v.object({
   success: v.boolean(),
   dryRun: v.boolean(),
   plan: v.object({ id: v.string(), kind: v.picklist(['sync', 'import']), madeAt: moment, items: count }),
-  runId: v.pipe(text, v.description('Its id in history; null where nothing was to be written.')),
-  moved: v.pipe(v.array(movedItem), v.description('Items that moved on since the plan was made: not done.')),
-  doneBefore: v.pipe(count, v.description('Items that were as planned already.')),
-  sync: v.pipe(v.nullable(syncResult), v.description('What was done of the plan of a sync.')),
+  runId: v.pipe(text, v.description('Its id in history; null if there was nothing to write.')),
+  moved: v.pipe(
+    v.array(movedItem),
+    v.description('Items that have changed since the plan was made: they were not written.'),
+  ),
+  doneBefore: v.pipe(count, v.description('Items that already had the planned values.')),
+  sync: v.pipe(v.nullable(syncResult), v.description('The result for the plan of a sync.')),
   import: v.pipe(
     v.nullable(v.omit(importAndSyncResult, ['sync'])),
-    v.description('What was done of the plan of an import.'),
+    v.description('The result for the plan of an import.'),
   ),
 });
 /** Output of `apply --json`. */

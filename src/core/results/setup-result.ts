@@ -5,7 +5,7 @@ const check = v.object({
   name: v.string(),
   state: v.pipe(
     v.picklist(['ok', 'warn', 'fail', 'skipped']),
-    v.description('skipped = it could not be looked at, or does not matter here.'),
+    v.description('skipped = it could not be checked, or does not matter here.'),
   ),
   says: v.string(),
   fix: v.pipe(v.array(v.string()), v.description('What to do, most likely first.')),
@@ -21,7 +21,7 @@ const table = v.object({
   table: v.string(),
   rows: v.number(),
   bytes: v.pipe(v.number(), v.description('On the disk, with its indexes.')),
-  oldest: v.pipe(text, v.description('Of its oldest entry; null: empty, or without dates.')),
+  oldest: v.pipe(text, v.description('The time of its oldest entry; null: empty, or without dates.')),
 });
 
 export const doctorResult = v.object({
@@ -35,7 +35,7 @@ export type DoctorResult = Result<typeof doctorResult>;
 export const migrateResult = v.object({
   success: v.literal(true),
   dryRun: v.boolean(),
-  migrations: v.pipe(v.array(v.string()), v.description('Those that were applied, or would be.')),
+  migrations: v.pipe(v.array(v.string()), v.description('The applied ones, or those of the dry run.')),
 });
 /** Output of `migrate --json`. */
 export type MigrateResult = Result<typeof migrateResult>;

@@ -32,10 +32,7 @@ export type DecidedConflict = Result<typeof decided>;
 export const conflictsResult = v.object({
   success: v.literal(true),
   held: v.array(heldDetail),
-  decided: v.pipe(
-    v.nullable(v.array(decided)),
-    v.description('The last fifty, the newest first; null unless --all asks for them.'),
-  ),
+  decided: v.pipe(v.nullable(v.array(decided)), v.description('The last fifty, the newest first; null without --all.')),
 });
 /** Output of `conflicts --json`. */
 export type ConflictsResult = Result<typeof conflictsResult>;
@@ -43,7 +40,7 @@ export type ConflictsResult = Result<typeof conflictsResult>;
 const reachability = v.object({
   reachable: v.boolean(),
   milliseconds: count,
-  as: v.pipe(text, v.description('The account or user that it knows us by; null when it was not asked.')),
+  as: v.pipe(text, v.description('Our account or user there; null if it was not asked.')),
   problem: text,
   help: v.array(v.string()),
   sentence: errorSentence,
@@ -52,15 +49,15 @@ const reachability = v.object({
 const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text });
 const waiting = v.pipe(
   v.nullable(v.object(sides)),
-  v.description('What the next run would do; null when it is not known.'),
+  v.description('The changes of the next run; null if they are not known.'),
 );
 
 const calendar = v.object({
   calendarId: v.string(),
   lastRun: v.nullable(lastRun),
-  lastSync: v.pipe(v.nullable(moment), v.description('When a run of it last came to its end.')),
+  lastSync: v.pipe(v.nullable(moment), v.description('When the last run of it finished.')),
   linkedEvents: count,
-  events: v.pipe(count, v.description('All where the whole calendar was listed; else linked and waiting ones.')),
+  events: v.pipe(count, v.description('All if the whole calendar was listed; else linked and waiting ones.')),
   eventsCounted: v.boolean(),
   tokenAgeSeconds: v.nullable(v.pipe(v.number(), v.integer())),
   waiting,
@@ -81,7 +78,7 @@ export const statusResult = v.object({
   outsideWindow: v.pipe(
     count,
     v.description(
-      'Bookings without an event, as they begin before or after what a sync looks at; cancelled ones are not counted.',
+      'Bookings without an event, because they begin outside the window of a sync; cancelled ones are not counted.',
     ),
   ),
   syncErrors: count,

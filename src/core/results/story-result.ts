@@ -10,7 +10,7 @@ export const runStory = v.object({
   status: v.picklist(['running', 'succeeded', 'partly', 'failed', 'refused', 'interrupted']),
   startedAt: moment,
   finishedAt: v.nullable(moment),
-  durationMs: v.pipe(v.nullable(v.number()), v.description('null while it goes on, or when it was killed.')),
+  durationMs: v.pipe(v.nullable(v.number()), v.description('null while it is running, or if it was killed.')),
   counts: v.record(v.string(), v.number()),
   changes: v.pipe(count, v.description('How many entries its journal has.')),
   error: text,
@@ -24,12 +24,12 @@ const change = v.object({
   kind: v.picklist(['booking', 'event', 'customer']),
   itemId: v.string(),
   title: v.optional(
-    v.pipe(v.string(), v.description('What a person knows it by; absent: it is gone, and the change does not tell.')),
+    v.pipe(v.string(), v.description('Its name or title; absent: it is gone, and the change does not contain it.')),
   ),
   time: v.optional(v.pipe(v.string(), v.description("The booking's start/end."))),
   fields: v.pipe(
     v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
-    v.description('field → [from, to]; null is nothing.'),
+    v.description('field → [from, to]; null is empty.'),
   ),
   rule: v.pipe(v.string(), v.description('The rule that decided it.')),
 });
@@ -41,10 +41,10 @@ export type HistoryResult = Result<typeof historyResult>;
 const undoStory = v.object({
   canBeUndone: v.pipe(
     v.picklist(['all', 'part', 'nothing', 'not-known']),
-    v.description('not-known: Google or what it needs could not be asked.'),
+    v.description('not-known: Google, or data that it needs, could not be read.'),
   ),
-  items: v.pipe(count, v.description('Changes that an undo would take back.')),
-  kept: v.pipe(v.array(keptItem), v.description('What an undo would leave as it is, and why.')),
+  items: v.pipe(count, v.description('Changes that an undo would reverse.')),
+  kept: v.pipe(v.array(keptItem), v.description('Items that an undo would leave unchanged, and why.')),
 });
 /** Whether a run can be undone, and which of its changes no longer can. */
 export type UndoStory = Result<typeof undoStory>;
@@ -56,7 +56,7 @@ export const runResult = v.object({
     v.array(change),
     v.description('In the order in which they were made, at most --limit of run.changes.'),
   ),
-  undo: v.pipe(v.nullable(undoStory), v.description('null: it changed nothing, or it was not asked.')),
+  undo: v.pipe(v.nullable(undoStory), v.description('null: it changed nothing, or this was not requested.')),
 });
 /** Output of `history RUN --json`. */
 export type RunResult = Result<typeof runResult>;
@@ -64,9 +64,9 @@ export type RunResult = Result<typeof runResult>;
 const says = v.object({ time: text, title: text, location: text, description: text, customer: text });
 const side = v.object({
   says,
-  removed: v.pipe(v.boolean(), v.description('Cancelled, deleted or missing: says is what it said last.')),
+  removed: v.pipe(v.boolean(), v.description('Cancelled, deleted or missing: `says` has its last values.')),
   updatedAt: text,
-  remembered: v.pipe(v.boolean(), v.description('Google could not be asked: it is what the last run read.')),
+  remembered: v.pipe(v.boolean(), v.description('Google could not be asked: the values are those of the last run.')),
 });
 /** The present values of one side. */
 export type SideStory = Result<typeof side>;
@@ -109,13 +109,13 @@ const next = v.object({
     'close',
     'left-alone',
   ]),
-  state: v.pipe(text, v.description('The row of the truth table: booking/event; null where it is not asked.')),
+  state: v.pipe(text, v.description('The row of the truth table: booking/event; null if it was not used.')),
   reason: v.string(),
-  leftAlone: v.pipe(v.nullable(leftAlone), v.description('Why the next run does not look at it; null when it does.')),
+  leftAlone: v.pipe(v.nullable(leftAlone), v.description('Why the next run does not read it; null if it does.')),
   google: write,
   database: write,
-  holds: v.pipe(v.array(v.string()), v.description('Fields in dispute that it would hold for a person.')),
-  refusal: v.pipe(text, v.description('Why nothing of it would be done, if a guard refuses the whole run.')),
+  holds: v.pipe(v.array(v.string()), v.description('Fields in conflict that it would hold for a person.')),
+  refusal: v.pipe(text, v.description('Why a guard refuses the whole run; null if none does.')),
   refusalSentence: errorSentence,
 });
 /** What the next run would do with the pair, and the row of the truth table that decides it. */

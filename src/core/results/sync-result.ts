@@ -4,13 +4,13 @@ import { count, disputedValues, fieldChanges, moment, type Result, text } from '
 
 /** Title and time of the item, for a calendar view, whichever field is changed. */
 export const about = {
-  time: v.pipe(text, v.description('When it is: start/end, instants in UTC or dates; null is not known.')),
+  time: v.pipe(text, v.description('Its time: start/end, instants in UTC or dates; null is not known.')),
   title: text,
 };
 
 const change = v.object({
   ...about,
-  side: v.pipe(v.picklist(['google', 'database']), v.description('The side that was written.')),
+  side: v.pipe(v.picklist(['google', 'database']), v.description('The written side.')),
   action: v.picklist(['create', 'update', 'revive', 'delete', 'cancel']),
   calendarId: v.string(),
   bookingId: text,
@@ -35,7 +35,7 @@ export type SyncFailure = Result<typeof failure>;
 /** The reason's code. */
 export const conflictCode = v.pipe(
   v.nullable(v.picklist(conflictCodes)),
-  v.description('What `reason` says, by code; null where another version of the program stored it.'),
+  v.description('The code of `reason`; null if another version of the program stored it.'),
 );
 
 const conflict = v.object({
@@ -79,14 +79,14 @@ export const syncResult = v.object({
   errors: v.array(failure),
   lastSyncTime: moment,
   ...sides,
-  linked: v.pipe(count, v.description('Pairs that were found to belong together and agree.')),
+  linked: v.pipe(count, v.description('Pairs that belong together and agree: they were linked.')),
   conflicts: v.array(conflict),
   skipped: v.pipe(v.record(v.string(), count), v.description('Events left alone, counted by reason.')),
-  notes: v.pipe(v.array(pairNote), v.description('What was seen for the first time, and changes nothing.')),
+  notes: v.pipe(v.array(pairNote), v.description('Notes about pairs, given once; they change nothing.')),
   elsewhere,
-  deferred: v.pipe(count, v.description('Left for the next run by the most that one may change.')),
+  deferred: v.pipe(count, v.description('Left for the next run by the limit of changes per run.')),
   requests: v.pipe(count, v.description('Requests to Google.')),
-  changes: v.pipe(v.array(change), v.description('What was done, or with --dry-run would be.')),
+  changes: v.pipe(v.array(change), v.description('The changes, or those of the dry run.')),
 });
 /** Output of `sync --json`. Times are ISO, UTC. */
 export type SyncResult = Result<typeof syncResult>;
@@ -96,8 +96,8 @@ export const adoptResult = v.object({
   calendars: v.array(
     v.object({
       calendarId: v.string(),
-      epoch: v.pipe(count, v.description('How often a person has said which database keeps it.')),
-      eventId: v.pipe(text, v.description('The event that tells other databases; null when there was none to mark.')),
+      epoch: v.pipe(count, v.description('How many times a person has chosen the database that keeps it.')),
+      eventId: v.pipe(text, v.description('The event that other databases recognize; null if none could be marked.')),
     }),
   ),
 });

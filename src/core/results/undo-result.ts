@@ -8,10 +8,7 @@ const item = {
   kind,
   id: v.string(),
   title: v.optional(
-    v.pipe(
-      v.string(),
-      v.description('What a person knows it by, of the first 500 of a list and while its row is there.'),
-    ),
+    v.pipe(v.string(), v.description('Its name or title, for the first 500 of a list and while its row exists.')),
   ),
   time: v.optional(v.pipe(v.string(), v.description("A booking's start/end."))),
 };
@@ -30,7 +27,7 @@ export const keptItem = v.object({
   ]),
   fields: v.pipe(
     v.record(v.string(), v.object({ before: v.unknown(), written: v.unknown(), now: v.unknown() })),
-    v.description('field → what it was before the run, what the run wrote, and what it says now.'),
+    v.description('field → the values before the run, after it, and now.'),
   ),
   usedBy: v.pipe(v.array(v.string()), v.description('Tables that refer to it.')),
 });
@@ -43,7 +40,7 @@ const change = v.object({
   action: v.picklist(['remove', 'restore', 'make-again']),
   fields: v.pipe(
     v.record(v.string(), v.strictTuple([v.unknown(), v.unknown()])),
-    v.description('field → [now, then]; null is nothing.'),
+    v.description('field → [now, after the undo]; null is empty.'),
   ),
 });
 
@@ -58,9 +55,9 @@ export const undoResult = v.object({
   customers: counts,
   bookings: counts,
   events: counts,
-  kept: v.pipe(v.array(keptItem), v.description('What has changed since the run, and stays as it is.')),
+  kept: v.pipe(v.array(keptItem), v.description('Items that have changed since the run, and stay unchanged.')),
   errors: v.array(failed),
-  changes: v.pipe(v.array(change), v.description('What was done, or would be.')),
+  changes: v.pipe(v.array(change), v.description('The changes, or those of the dry run.')),
 });
 /** Output of `undo --json`. */
 export type UndoResult = Result<typeof undoResult>;

@@ -16,7 +16,7 @@ import { answerWork } from './answer-work.js';
 import { type Route, route } from './route.js';
 
 const group = 'Calendar';
-const answers = { kind: 'data', schema: syncResult, description: 'What was done on either side.' } as const;
+const answers = { kind: 'data', schema: syncResult, description: 'The changes on either side.' } as const;
 
 /** RenOS's four routes of the calendar. */
 export function calendarRoutes(engine: Engine): readonly Route[] {
@@ -41,7 +41,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
       method: 'POST',
       path: '/api/calendar-sync/sync',
       group,
-      summary: 'Bring bookings and calendar in step',
+      summary: 'Sync bookings and calendar',
       body: syncBody,
       answers,
       mayRespondAsync: true,
@@ -53,11 +53,11 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
       method: 'GET',
       path: '/api/calendar-sync/status',
       group,
-      summary: 'Tell whether both sides are in step, and what waits',
+      summary: 'Report whether both sides are in sync, and which changes wait',
       query: v.strictObject({
         deep: v.optional(v.pipe(v.boolean(), v.description('Compare everything, not only what changed.')), false),
       }),
-      answers: { kind: 'data', schema: statusResult, description: 'Both sides as they stand.' },
+      answers: { kind: 'data', schema: statusResult, description: 'The status of both sides.' },
       handle: (c, { query }) => answerStatus(c, engine, query.deep),
     }),
   ];

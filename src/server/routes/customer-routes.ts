@@ -56,7 +56,7 @@ export function customerRoutes({ reads, services }: Engine): readonly Route[] {
       method: 'GET',
       path: '/api/customer-import/statistics',
       group,
-      summary: 'Tell how many customers there are, and what is known about them',
+      summary: 'Count customers and their contact details',
       answers: { kind: 'data', schema: customerStatistics, description: 'Counts and totals.' },
       handle: async (c) => {
         const statistics = await reads.customers.statistics();

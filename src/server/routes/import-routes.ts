@@ -23,7 +23,7 @@ import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 
 const group = 'Customers';
-const imported = { kind: 'data', schema: importAndSyncResult, description: 'What became of the rows.' } as const;
+const imported = { kind: 'data', schema: importAndSyncResult, description: 'The outcome of the rows.' } as const;
 
 /** RenOS's routes that import customers, or check whether they could be. */
 export function importRoutes(engine: Engine): readonly Route[] {
@@ -73,10 +73,10 @@ export function importRoutes(engine: Engine): readonly Route[] {
       method: 'POST',
       path: '/api/customer-import/validate',
       group,
-      summary: 'Check customers or a file of them: all that importing would find, and nothing written',
+      summary: 'Check customers or a file of them: report everything that an import would find, and write nothing',
       body: validateBody,
       query: checkedFileQuery,
-      answers: { kind: 'data', schema: validationData, description: 'What would become of the rows.' },
+      answers: { kind: 'data', schema: validationData, description: 'The outcome that the rows would have.' },
       handle: async (c, { body }) => {
         if ('csvData' in body) return validate(c, await csvOf(body), body.options);
         const names = body.customers.map(({ name = null }) => name);

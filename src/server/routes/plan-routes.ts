@@ -22,7 +22,7 @@ import { receiveFile } from './receive-file.js';
 import { type Route, route } from './route.js';
 
 const group = 'Runs';
-const planned = { kind: 'data', schema: savedPlan, description: 'The plan, by whose id it is applied.' } as const;
+const planned = { kind: 'data', schema: savedPlan, description: 'The plan; its id is used to apply it.' } as const;
 const applyBody = requestOf(applyRequest);
 
 /** The routes that make, show and apply plans, by the same rules as the commands. */
@@ -54,10 +54,10 @@ export function planRoutes(engine: Engine): readonly Route[] {
       method: 'POST',
       path: '/api/plans/:id/apply',
       group,
-      summary: 'Carry out a plan and nothing else; for the plan of an import the body is the same file again',
+      summary: 'Apply a plan and nothing else; for the plan of an import, the body is the same file again',
       body: applyBody,
       query: applyBody,
-      answers: { kind: 'data', schema: applyResult, description: 'What was done, and what had moved on.' },
+      answers: { kind: 'data', schema: applyResult, description: 'The changes, and the items that had changed.' },
       mayRespondAsync: true,
       handle: async (c, { body }) => applyPlan(c, engine, body, null),
       handleFile: async (c, asked) => applyPlan(c, engine, asked, await receiveFile(c, engine, {})),

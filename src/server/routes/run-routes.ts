@@ -25,8 +25,8 @@ export function runRoutes(engine: Engine): readonly Route[] {
       method: 'GET',
       path: '/api/runs/:id',
       group: 'Runs',
-      summary: 'Tell what has become of a run',
-      answers: { kind: 'data', schema: runData, description: 'The run, as far as it has come.' },
+      summary: 'Report the outcome of a run',
+      answers: { kind: 'data', schema: runData, description: 'The run, with its progress.' },
       handle: async (c) => {
         const run = await findRun(engine, c.req.param('id') ?? '');
         return answer(c, run, words(c).run(run.id, run.status));
@@ -36,7 +36,7 @@ export function runRoutes(engine: Engine): readonly Route[] {
       method: 'GET',
       path: '/api/runs/:id/events',
       group: 'Runs',
-      summary: 'Follow a run as it goes on: events `progress`, and `end` when it has ended',
+      summary: 'Follow a running run: events `progress`, and `end` when it has ended',
       answers: { kind: 'text', type: 'text/event-stream', description: 'Server-sent events; the data is the run.' },
       handle: async (c) => {
         const run = await findRun(engine, c.req.param('id') ?? '');

@@ -21,7 +21,7 @@ export function healthRoute(): Route {
     method: 'GET',
     path: '/health',
     group,
-    summary: 'Tell that the process is alive',
+    summary: 'Report that the process is alive',
     isAskedByOthers: true,
     answers: { kind: 'data', schema: v.object({ status: v.literal('alive') }), description: 'It is.' },
     handle: async (c) => answer(c, { status: 'alive' }, words(c).alive),
@@ -36,8 +36,8 @@ export function serverRoutes(engine: Engine): readonly Route[] {
       method: 'GET',
       path: '/ready',
       group,
-      summary: 'Tell whether database and Google can be used and the last sync is recent, as status judges',
-      answers: { kind: 'data', schema: statusResult, description: 'In step, or with changes or single items waiting.' },
+      summary: 'Report whether database and Google can be used and the last sync is recent, as in status',
+      answers: { kind: 'data', schema: statusResult, description: 'In sync, or with changes or single items waiting.' },
       handle: async (c) => {
         const status = await Promise.race([look(), tooLate(engine.settings.limits.readyPatience)]);
         const { verdict } = status;

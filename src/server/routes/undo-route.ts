@@ -20,9 +20,9 @@ export function undoRoute(engine: Engine): Route {
     method: 'POST',
     path: '/api/runs/:id/undo',
     group: 'Runs',
-    summary: 'Take back what a run did, as far as it has not been changed since',
+    summary: 'Undo the changes of a run that have not been changed since',
     body: requestOf(undoRequest),
-    answers: { kind: 'data', schema: undoResult, description: 'What was taken back, and what was kept.' },
+    answers: { kind: 'data', schema: undoResult, description: 'The undone changes, and the kept items.' },
     mayRespondAsync: true,
     handle: async (c, { body: asked }) => {
       const run = c.req.param('id') ?? '';

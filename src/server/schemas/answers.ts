@@ -20,7 +20,9 @@ export const validationData = v.object({
         warnings: v.array(v.string()),
       }),
     ),
-    v.description('One a posted customer; of more than a thousand findings, those alone that are named in them.'),
+    v.description(
+      'One for each posted customer; with more than a thousand findings, only the customers in a listed finding.',
+    ),
   ),
 });
 
@@ -43,7 +45,7 @@ export const problemsBody = v.object({
   error: v.pipe(v.string(), v.description('A code that stays as it is.')),
   message: v.string(),
   problems: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
-  items: v.optional(v.pipe(v.array(v.string()), v.description('Ids that a guard would have had touched.'))),
+  items: v.optional(v.pipe(v.array(v.string()), v.description('Ids of the items that the guard protects.'))),
   actions: v.optional(v.pipe(v.array(v.string()), v.description('What to run or change next.'))),
   requestId: v.optional(v.string()),
 });

@@ -16,7 +16,7 @@ const mapping = v.optional(
     v.record(v.string(), v.unknown()),
     v.maxEntries(1_000, complaint('columns-at-most', 1_000)),
     mappingSchema,
-    v.description('What columns are, as an object of HEADER: TARGET; map goes before it.'),
+    v.description('The mapping of columns, as an object of HEADER: TARGET; map takes precedence.'),
   ),
   {},
 );
@@ -39,7 +39,7 @@ const customers = v.pipe(
     addIssue({ message: complaint('object'), path: [place] });
   }),
   v.description(
-    'Each with name, and what is known of email, phone, address, companyName, notes, tags, totalLeads, totalBookings, totalRevenue, lastContactAt, bookings.',
+    'Each with name, and if known email, phone, address, companyName, notes, tags, totalLeads, totalBookings, totalRevenue, lastContactAt, bookings.',
   ),
 );
 const csvData = v.pipe(v.string(), v.nonEmpty(complaint('not-empty')), v.description('The text of the file.'));
