@@ -27,6 +27,14 @@ async function understand(text: string) {
 }
 
 describe('cells speak', () => {
+  test('the first of two fields of one kind is used, and the other is reported unless it says the same', async () => {
+    const { customers, told } = await understand(
+      '[{"navn":"Anna","land":"Danmark","country":"DK","by":"Ry"},{"navn":"Bo","land":"Norge","country":"DK","city":"Ry"}]',
+    );
+    expect(customers.map((customer) => customer?.name)).toEqual(['Anna', 'Bo']);
+    expect(told.filter((one) => one.startsWith('said-twice'))).toEqual(['said-twice country']);
+  });
+
   test('e-mails and phones below headers that say nothing are used, and it is said', async () => {
     const { customers, told } = await understand(
       'Navn;Felt A;Felt B\nAnna Bo;a@bo.example;20 30 40 50\nBo Ek;b@ek.example;+45 20304051\n',

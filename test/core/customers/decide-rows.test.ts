@@ -311,4 +311,11 @@ describe('what becomes of the customer', () => {
       update: { name: ['Anna Fyn', 'Anna Sund'] },
     });
   });
+
+  test('a row that only fills blanks sets what is empty or zero, and leaves the rest', () => {
+    const before = { ...mette, address: null, totalBookings: 0, companyName: 'Larsen ApS' };
+    const row = { ...mette, phone: '+4529292929', address: home, totalBookings: 4, companyName: 'Holm ApS' };
+    const { against } = outcomes([before], row, { mode: 'fill' });
+    expect(against?.update).toEqual({ address: [null, home], totalBookings: [0, 4] });
+  });
 });

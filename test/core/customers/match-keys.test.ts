@@ -41,6 +41,18 @@ function slip(text: string, { kind, at: place, with: letter, word: more }: Slip)
 }
 
 describe('what customers are compared by', () => {
+  test.each([
+    ['Skovvej 12', 'Skovvej 12, 8000 Aarhus C', 'same-house'],
+    ['Skovvej 12, 8000 Aarhus C', 'Skovvej 12, 8200 Aarhus N', 'same-house'],
+    ['Skovvej 12, 8000 Aarhus C', 'Skovvje 12, 8000 Aarhus', 'address-alike'],
+    ['Skovvej 12, 8000 Aarhus C', 'Skovvej 14, 8200 Aarhus N', null],
+    ['Ås 12', 'Ås 12, 8000 Aarhus C', null],
+  ])('takes %s and %s for %s', (one, other, is) => {
+    const at = (address: string) => ({ name: 'Mette Larsen', email: null, phone: null, address });
+    const { reasons } = scoreDuplicates(at(one), at(other), 'DK');
+    expect(reasons.find((reason) => /address|house/.test(reason.is))?.is ?? null).toBe(is);
+  });
+
   test('no duplicate is passed over because of the letters of its name', () => {
     const at = (of: string) => ({ name: of, email: null, phone: null, address: 'Skovvej 12, 8000 Aarhus C' });
     let duplicates = 0;
