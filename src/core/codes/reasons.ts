@@ -49,7 +49,7 @@ type Nothing = Readonly<Record<never, never>>;
 type OfFields = { readonly fields: readonly string[] };
 
 /** Why one pair is planned as it is: each code with its values. */
-export interface PlanReasons {
+interface PlanReasons {
   agree: Nothing;
   'booking-alone': Nothing;
   'event-alone': Nothing;

@@ -1,4 +1,4 @@
-import type { ConflictCode, FailureCode, PlanReason, PlanReasons } from '../../core/codes/reasons.js';
+import type { ConflictCode, FailureCode, PlanReason } from '../../core/codes/reasons.js';
 import type { LeftAlone } from '../../core/results/story-result.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 
@@ -48,7 +48,7 @@ export const conflictReasons: Readonly<Record<ConflictCode, string>> = {
 };
 
 /** The reason for a pair's plan. */
-const planReasons: { readonly [Code in keyof PlanReasons]: (params: PlanReasons[Code]) => string } = {
+const planReasons: { readonly [Reason in PlanReason as Reason['code']]: (params: Reason['params']) => string } = {
   agree: () => 'both sides agree',
   'booking-alone': () => 'the booking has no event yet',
   'event-alone': () => 'the event has no booking yet',

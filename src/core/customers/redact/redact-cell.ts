@@ -1,4 +1,6 @@
+import type { Analysis } from '../columns/analyze-file.js';
 import type { ColumnTarget } from '../columns/header-words.js';
+import { recogniseHeader } from '../columns/recognise-header.js';
 import { DateReader } from '../values/local-time.js';
 import { monthWords, weekdayLetters } from '../values/written-date.js';
 import { cancellationAtStart, countryAtEnd, isFixedCell, isFixedWord } from './fixed-words.js';
@@ -11,7 +13,7 @@ interface Replacers {
 }
 
 /** The column of a cell. */
-export interface CellPlace {
+interface CellPlace {
   readonly target: ColumnTarget | null;
   readonly header: string;
 }
@@ -146,4 +148,23 @@ function stemOf(text: string, after: string): string {
 export function* wordsIn(text: string): Iterable<string> {
   for (const { 0: found, index } of text.matchAll(/[\p{L}\p{M}]+/gu))
     yield stemOf(found, text.slice(index + found.length, index + found.length + 4));
+}
+
+/** The meaning of a column, by its number or by the name of a field. */
+export function places(analysis: Analysis | null): (column: number | string | null) => CellPlace {
+  const nowhere: CellPlace = { target: null, header: '' };
+  const known = new Map<number | string, CellPlace>();
+  for (const { index, header, target } of analysis?.mapping ?? []) {
+    known.set(index, { target, header });
+    if (analysis?.headerSeq === null) known.set(header, { target, header });
+  }
+  return (column) => {
+    if (column === null) return nowhere;
+    let place = known.get(column);
+    if (place === undefined) {
+      place = typeof column === 'number' ? nowhere : { target: recogniseHeader(column).target, header: column };
+      if (known.size < 20_000) known.set(column, place);
+    }
+    return place;
+  };
 }

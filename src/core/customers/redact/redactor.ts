@@ -2,9 +2,8 @@ import { InputFileError } from '../../errors.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import { type Analysis, analyzeFile } from '../columns/analyze-file.js';
 import { foldHeader } from '../columns/fold-header.js';
-import { recogniseHeader } from '../columns/recognise-header.js';
 import type { CustomerSource, Redactor } from '../model/source.js';
-import { type CellPlace, redactCell } from './redact-cell.js';
+import { places, redactCell } from './redact-cell.js';
 import { DigitReplacer } from './replace-digits.js';
 import { WordReplacer } from './replace-words.js';
 import { readWordFacts } from './word-facts.js';
@@ -39,25 +38,6 @@ async function understood(source: CustomerSource, options: ImportOptions): Promi
     if (error instanceof InputFileError) return null;
     throw error;
   }
-}
-
-/** The meaning of a column, by its number or by the name of a field. */
-function places(analysis: Analysis | null): (column: number | string | null) => CellPlace {
-  const nowhere: CellPlace = { target: null, header: '' };
-  const known = new Map<number | string, CellPlace>();
-  for (const { index, header, target } of analysis?.mapping ?? []) {
-    known.set(index, { target, header });
-    if (analysis?.headerSeq === null) known.set(header, { target, header });
-  }
-  return (column) => {
-    if (column === null) return nowhere;
-    let place = known.get(column);
-    if (place === undefined) {
-      place = typeof column === 'number' ? nowhere : { target: recogniseHeader(column).target, header: column };
-      if (known.size < 20_000) known.set(column, place);
-    }
-    return place;
-  };
 }
 
 /**
