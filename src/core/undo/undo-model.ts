@@ -56,7 +56,10 @@ export type UndoItem = UndoResult['changes'][number] & {
   readonly expects: string | null;
 };
 
-/** Every intended change of an undo, and what it leaves alone; as it is carried out: through the pairs that a sync writes, and by rows that no event belongs to. */
+/**
+ * Every intended change of an undo, and the items that it leaves alone; then its steps: the pairs that a sync writes, and
+ * the rows without an event.
+ */
 export interface UndoPlan {
   readonly run: { readonly id: string; readonly kind: RunKind };
   readonly items: readonly UndoItem[];

@@ -34,18 +34,7 @@ export async function syncResult(of: ResultOf): Promise<SyncResult> {
     .flat()
     .filter(({ side, bookingId }) => side === 'google' || bookingId === null || !movedBookings.has(bookingId))
     .filter((change) => change.side === 'google' || !isRefused(change));
-  const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
-    changes.filter((change) => change.side === side && actions.includes(change.action)).length;
-  const google = {
-    created: count('google', 'create'),
-    updated: count('google', 'update', 'revive'),
-    deleted: count('google', 'delete'),
-  };
-  const database = {
-    created: count('database', 'create'),
-    updated: count('database', 'update', 'revive'),
-    cancelled: count('database', 'cancel'),
-  };
+  const { google, database } = countsOf(changes);
   const planned = new Map<string | null, PairPlan>(
     refused.length === 0 ? [] : done.map(({ plan: pair }) => [idOf(pair), pair]),
   );
@@ -168,4 +157,22 @@ function conflictOf(plan: PairPlan): SyncConflict[] {
       values: fields,
     },
   ];
+}
+
+/** How many changes there are of each kind on each side. */
+export function countsOf(changes: readonly SyncChange[]): Pick<SyncResult, 'google' | 'database'> {
+  const count = (side: SyncChange['side'], ...actions: SyncChange['action'][]) =>
+    changes.filter((change) => change.side === side && actions.includes(change.action)).length;
+  return {
+    google: {
+      created: count('google', 'create'),
+      updated: count('google', 'update', 'revive'),
+      deleted: count('google', 'delete'),
+    },
+    database: {
+      created: count('database', 'create'),
+      updated: count('database', 'update', 'revive'),
+      cancelled: count('database', 'cancel'),
+    },
+  };
 }

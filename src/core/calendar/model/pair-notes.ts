@@ -4,49 +4,30 @@ import { canonicalJson } from './canonical-json.js';
 import { type Base, bookingTimeText, type Content, namesOf } from './content.js';
 import type { Pair, PairPlan } from './sync-plan.js';
 
+type Note = SyncResult['notes'][number];
+type Ids = Pick<Note, 'calendarId' | 'bookingId' | 'eventId'>;
+
 /** A note if the account or the customer has declined a linked event. */
-export function notesOf(
-  ids: Pick<SyncResult['notes'][number], 'calendarId' | 'bookingId' | 'eventId'>,
-  declined: Content['declined'],
-  customerEmail: string | null,
-): SyncResult['notes'][number][] {
-  const { calendarId, bookingId, eventId } = ids;
+export function notesOf(ids: Ids, declined: Content['declined'], customerEmail: string | null): Note[] {
   const names = declined?.split(',') ?? [];
   const customer = customerEmail?.trim().toLowerCase() ?? '';
-  const notes: SyncResult['notes'][number][] = [];
-  if (names.includes('self'))
-    notes.push({
-      code: 'declined',
-      message: inEnglish().note('declined'),
-      calendarId,
-      bookingId,
-      eventId,
-    });
-  if (customer !== '' && names.includes(customer))
-    notes.push({
-      code: 'declined-by-customer',
-      message: inEnglish().note('declined-by-customer'),
-      calendarId,
-      bookingId,
-      eventId,
-    });
-  return notes;
+  const codes: Note['code'][] = [];
+  if (names.includes('self')) codes.push('declined');
+  if (customer !== '' && names.includes(customer)) codes.push('declined-by-customer');
+  return codes.map((code) => noteOf(code, ids));
+}
+
+function noteOf(code: Note['code'], { calendarId, bookingId, eventId }: Ids): Note {
+  return { code, message: inEnglish().note(code), calendarId, bookingId, eventId };
 }
 
 /** Notes about a pair that this run is the first to see; they are stored for the next one. `misdated` are ids of links. */
-export function newNotes(
-  { pair: { link, booking, event } }: PairPlan,
-  misdated: ReadonlySet<string>,
-): SyncResult['notes'][number][] {
+export function newNotes({ pair: { link, booking, event } }: PairPlan, misdated: ReadonlySet<string>): Note[] {
   if (link === null || booking === null || event === null) return [];
-  const { calendarId, bookingId, eventId } = link;
-  const ids = { calendarId, bookingId, eventId };
-  const clock = misdated.has(link.id)
-    ? [{ code: 'clock-wrong' as const, message: inEnglish().note('clock-wrong'), ...ids }]
-    : [];
+  const clock = misdated.has(link.id) ? [noteOf('clock-wrong', link)] : [];
   if (event.content.removed) return clock;
-  const before = notesOf(ids, link.base.event.declined, booking.customerEmail).map(({ code }) => code);
-  const declined = notesOf(ids, event.content.declined, booking.customerEmail);
+  const before = notesOf(link, link.base.event.declined, booking.customerEmail).map(({ code }) => code);
+  const declined = notesOf(link, event.content.declined, booking.customerEmail);
   return [...clock, ...declined.filter(({ code }) => !before.includes(code))];
 }
 

@@ -3,7 +3,7 @@ import type { SyncOptions } from '../../options/sync-options.js';
 import type { RunStatus } from '../../ports.js';
 import type { DecidedConflict, HeldConflictDetail, SyncStatus } from '../../results/status-result.js';
 import type { SyncResult } from '../../results/sync-result.js';
-import { syncResult } from '../apply/sync-result.js';
+import { countsOf, syncResult } from '../apply/sync-result.js';
 import type { LoadedCalendar } from '../load/load-calendar.js';
 import { loadSync } from '../load/load-sync.js';
 import type { KnownFailure, SyncPorts } from '../model/sync-store.js';
@@ -83,33 +83,18 @@ export function calendarStatus(
 ): SyncStatus['calendars'][number] {
   const { calendarId, links, linkedEvents, tokenAt, lastRun, lastDone } = memory;
   const seen = calendars.find((calendar) => calendar.calendarId === calendarId);
-  const mine = result?.changes.filter((change) => change.calendarId === calendarId) ?? [];
-  const count = (side: string, ...actions: string[]) =>
-    mine.filter((change) => change.side === side && actions.includes(change.action)).length;
+  const waiting = countsOf(result?.changes.filter((change) => change.calendarId === calendarId) ?? []);
+  const { created, cancelled } = waiting.database;
   const counted = seen?.full === true ? [...seen.events.values()].filter(({ status }) => status !== 'cancelled') : null;
   return {
     calendarId,
     lastRun: lastRun === null ? null : runOf(lastRun),
     lastSync: lastDone?.toISOString() ?? null,
     linkedEvents: links,
-    events: counted?.length ?? linkedEvents + count('database', 'create') - count('database', 'cancel'),
+    events: counted?.length ?? linkedEvents + created - cancelled,
     eventsCounted: counted !== null,
     tokenAgeSeconds: tokenAt === null ? null : Math.round((now.getTime() - tokenAt.getTime()) / 1000),
-    waiting:
-      result === null
-        ? null
-        : {
-            google: {
-              created: count('google', 'create'),
-              updated: count('google', 'update', 'revive'),
-              deleted: count('google', 'delete'),
-            },
-            database: {
-              created: count('database', 'create'),
-              updated: count('database', 'update', 'revive'),
-              cancelled: count('database', 'cancel'),
-            },
-          },
+    waiting: result === null ? null : waiting,
   };
 }
 
