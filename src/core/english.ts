@@ -2,6 +2,7 @@ import type { Checks } from './codes/checks.js';
 import type { Sentence } from './codes/failures.js';
 import type { FindingId } from './codes/findings.js';
 import type { ConflictCode, FailureValues, PlanReason } from './codes/reasons.js';
+import type { Finding } from './results/import-result.js';
 import type { LeftAlone } from './results/story-result.js';
 import type { SyncResult } from './results/sync-result.js';
 
@@ -32,6 +33,8 @@ export interface English {
   failure(sentence: Sentence): ExplainedText;
   /** `isStrict`: warnings count as errors. */
   finding(id: FindingId, params: object, isStrict: boolean): { readonly reason: string; readonly remedy: string };
+  /** A finding in one line, with its place. */
+  placed(finding: Pick<Finding, 'line' | 'record' | 'column' | 'reason'>): string;
   /** The remedy for a rejected row, by the rule that rejected it. */
   rejection(rule: string): { readonly code: string; readonly remedy: string };
   /** A finding that most rows of a column have. */
@@ -53,6 +56,7 @@ export interface English {
 let words: English = {
   failure: ({ id }) => ({ message: id, actions: [] }),
   finding: (id) => ({ reason: id, remedy: '' }),
+  placed: ({ reason }) => reason,
   rejection: (code) => ({ code, remedy: '' }),
   ofWholeColumn: (_, reason) => reason,
   override: (id) => id,

@@ -55,6 +55,18 @@ export function dataOf({ sentence }: RenosSyncError) {
   return { id: sentence.id as string, params: sentence.params as Readonly<Record<string, unknown>> };
 }
 
+/** The error of a run: in English, and as data if it is one of ours. */
+export interface RunError {
+  readonly message: string;
+  readonly sentence?: ReturnType<typeof dataOf>;
+}
+
+/** The record of an error. Only our own messages are stored: a failed statement's message contains the values it was about to write. */
+export function recordOf(error: unknown): RunError | null {
+  if (error instanceof RenosSyncError) return { message: error.message, sentence: dataOf(error) };
+  return error instanceof Error ? { message: `internal: ${error.name}` } : null;
+}
+
 /** The arguments or the environment are wrong: all problems at once, one a line. Exit 2. */
 export class ConfigurationError extends RenosSyncError {
   readonly exitCode = ExitCode.wrongInput;
@@ -97,8 +109,12 @@ export class LeaseLostError extends RenosSyncError {
 export class InterruptedError extends RenosSyncError {
   readonly exitCode: ExitCode;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', { goesOn = true } = {}) {
-    super(saying(goesOn ? 'interrupted/kept' : 'interrupted/undone', { signal }));
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', { goesOn = true, isCutOff = false } = {}) {
+    super(
+      isCutOff
+        ? saying('interrupted/server', {})
+        : saying(goesOn ? 'interrupted/kept' : 'interrupted/undone', { signal }),
+    );
     this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
   }
 }

@@ -1,3 +1,5 @@
+import type { RunError } from './errors.js';
+
 /**
  * The ports of core, declared by their user. The edges (db, google, files) implement them.
  * One word for each thing:
@@ -21,6 +23,7 @@ export type ProgressLabel =
   | 'Reading the calendar'
   | 'Reading the file'
   | 'Reading what the run did'
+  | 'Starting'
   | 'Undoing'
   | 'Understanding the rows'
   | 'Writing to Google Calendar';
@@ -70,6 +73,7 @@ export interface RunRecord {
   readonly finishedAt: Date | null;
   readonly counts: Readonly<Record<string, number>>;
   readonly error: string | null;
+  readonly errorSentence?: RunError['sentence'];
 }
 
 /** The record of runs and their changes. */
@@ -77,7 +81,12 @@ export interface RunRepository {
   start(kind: RunKind, options: Readonly<Record<string, unknown>>): Promise<string>;
   /** Continues a run that was interrupted. */
   resume(id: string): Promise<void>;
-  finish(id: string, status: RunStatus, counts: Readonly<Record<string, number>>, error: string | null): Promise<void>;
+  finish(
+    id: string,
+    status: RunStatus,
+    counts: Readonly<Record<string, number>>,
+    error: RunError | null,
+  ): Promise<void>;
   findLast(kind: RunKind): Promise<RunRecord | null>;
 }
 

@@ -2,7 +2,7 @@ import type { English } from '../core/english.js';
 import { checks } from './en/doctor.js';
 import { failures } from './en/failures/failures.js';
 import { findings, findingWords } from './en/findings/findings.js';
-import { itemHelp, itemHelps } from './en/item-help.js';
+import { helpOf, helpOfPassing } from './en/item-help.js';
 import {
   conflictReasons,
   databaseReasons,
@@ -12,12 +12,12 @@ import {
   notMovedReason,
   planned,
 } from './en/sync-reasons.js';
-import { overrides } from './findings.js';
+import { overrides, placeFinding } from './findings.js';
 import { type Explanation, type FindingVoice, type Remark, textOf, type Voice, voiceOf } from './voice.js';
 
 const say = voiceOf('typed', 'en');
 const ofFindings: FindingVoice = { ...say, nothing: findingWords.nothing };
-const strictly: FindingVoice = { ...say, nothing: findingWords.strictly };
+const strictly: FindingVoice = { ...say, nothing: (why) => findingWords.strictly(why, say.option('strict')) };
 const inText = ({ message, actions }: Explanation) => ({ message, actions: actions.map(textOf) });
 
 /** The English texts of core's codes, for errors, logs, JSON and the library. */
@@ -25,6 +25,7 @@ export const english: English = {
   failure: ({ id, params }) => inText((failures[id] as (params: object, say: Voice) => Explanation)(params, say)),
   finding: (id, params, isStrict) =>
     (findings[id] as (params: object, say: FindingVoice) => Remark)(params, isStrict ? strictly : ofFindings),
+  placed: (finding) => placeFinding(finding, 'en'),
   rejection: (rule) => {
     const { remedies } = findingWords;
     const code = rule in remedies ? (rule as keyof typeof remedies) : 'several-customers';
@@ -37,10 +38,8 @@ export const english: English = {
   conflict: (code) => conflictReasons[code],
   failed,
   help: ({ code, passing, bookingId, eventId }, isStoryShown) => {
-    if (passing) return textOf(itemHelp.passing(say));
-    const help = itemHelps[code];
-    if (help !== undefined) return textOf(help(say));
-    return textOf(isStoryShown ? itemHelp.retry(say) : itemHelp.show(bookingId ?? eventId ?? '', say));
+    if (passing) return textOf(helpOfPassing(say));
+    return textOf(helpOf(isStoryShown ? { code } : { code, bookingId, eventId }, say));
   },
   leftAlone: (why) => leftAloneReasons[why],
   note: (code) => noteMessages[code],

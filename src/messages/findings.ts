@@ -1,5 +1,5 @@
 import type { ImportPorts } from '../core/customers/match/ports.js';
-import type { RefusalId } from '../core/english.js';
+import type { English, RefusalId } from '../core/english.js';
 import type { Finding, FindingGroup, ImportResult } from '../core/results/import-result.js';
 import { findings as inDanish, findingWords as wordsInDanish } from './da/findings/findings.js';
 import { findingWords, findings as inEnglish } from './en/findings/findings.js';
@@ -24,7 +24,8 @@ function remark({ id, params }: Sentence, { language, as }: Teller, isStrict: bo
   const tell = (all[language] as Readonly<Record<string, unknown>>)[id];
   if (typeof tell !== 'function') return null;
   const { nothing, strictly } = words[language];
-  const say = findingVoice(as, language, isStrict ? strictly : nothing);
+  const strict = voiceOf(as, language).option('strict');
+  const say = findingVoice(as, language, isStrict ? (why) => strictly(why, strict) : nothing);
   return (tell as (params: object, say: FindingVoice) => Remark)(params, say);
 }
 
@@ -33,6 +34,20 @@ export function tellFinding(finding: Pick<Finding, 'reason' | 'remedy' | 'senten
   const { sentence, reason, remedy, severity } = finding;
   const texts = sentence === undefined ? null : remark(sentence, by, severity === 'error');
   return texts ?? { reason, remedy };
+}
+
+/** Says in one line where a finding is and what is so; never a value of a customer. */
+export function placeFinding(
+  { line, record, column, reason }: Parameters<English['placed']>[0],
+  language: Language,
+): string {
+  const say = words[language];
+  const place = [
+    ...(record === undefined ? [] : [say.record(record.number)]),
+    ...(line === null ? [] : [say.line(line)]),
+    ...(column === null ? [] : [say.column(column)]),
+  ];
+  return place.length === 0 ? reason : `${place.join(', ')}: ${reason}`;
 }
 
 /** The same for all findings of one kind and column: their reasons may differ. */

@@ -1,7 +1,11 @@
 import type { Failures } from '../core/codes/failures.js';
+import type { Finding, ImportAndSyncResult, ImportResult } from '../core/results/import-result.js';
+import type { ApplyResult, PlanItem } from '../core/results/plan-result.js';
 import type { SyncStatus } from '../core/results/status-result.js';
 import type { SyncResult } from '../core/results/sync-result.js';
+import type { UndoResult } from '../core/results/undo-result.js';
 import { type Teller, tellFailure } from './failures.js';
+import { placeFinding, tellFinding, tellFindings, tellRefusal } from './findings.js';
 import { messagesIn } from './messages.js';
 import { type Explanation, textOf, voiceOf } from './voice.js';
 
@@ -30,11 +34,59 @@ export function tellSync(result: SyncResult, { language }: Teller): SyncResult {
   };
 }
 
+/** What an import did, with its findings in the words of a language. */
+export function tellImport<Result extends ImportResult>(result: Result, teller: Teller): Result {
+  const findings = result.findings.map((one) => ({ ...one, ...tellFinding(one, teller) }));
+  const placed = (severity: Finding['severity']) =>
+    findings.filter((one) => one.severity === severity).map((one) => placeFinding(one, teller.language));
+  return {
+    ...result,
+    errors: placed('error'),
+    warnings: placed('warning'),
+    findings,
+    findingGroups: result.findingGroups.map((one) => ({ ...one, ...tellFindings(one, teller) })),
+    refusal: result.refusal === null ? null : tellRefusal(result.refusal, teller),
+  };
+}
+
+/** The same with the sync that followed it. */
+export function tellImportAndSync(result: ImportAndSyncResult, teller: Teller): ImportAndSyncResult {
+  return { ...tellImport(result, teller), sync: result.sync === null ? null : tellSync(result.sync, teller) };
+}
+
+/** What applying a plan did, with its reasons in the words of a language. */
+export function tellApplied(result: ApplyResult, teller: Teller): ApplyResult {
+  return {
+    ...result,
+    sync: result.sync === null ? null : tellSync(result.sync, teller),
+    import: result.import === null ? null : tellImport(result.import as ImportResult, teller),
+  };
+}
+
+/** What is planned for a pair, with its reason in the words of a language. */
+export function tellPairItem(item: PlanItem<'sync'>, { language }: Teller): PlanItem<'sync'> {
+  return { ...item, reason: messagesIn(language).causes.change(item) };
+}
+
+/** What an undo did, with what failed in the words of a language. */
+export function tellUndone(result: UndoResult, { language }: Teller): UndoResult {
+  const { causes } = messagesIn(language);
+  return { ...result, errors: result.errors.map((error) => ({ ...error, message: causes.undone(error) })) };
+}
+
+type RecordedRun = Pick<NonNullable<SyncStatus['lastRun']>, 'error' | 'errorSentence'>;
+
 function tellReach(reached: SyncStatus['google'], teller: Teller): SyncStatus['google'] {
   const { problem, help, sentence } = reached;
   if (problem === null) return reached;
   const { message, actions } = tellStated({ message: problem, actions: help, sentence }, teller);
   return { ...reached, problem: message, help: actions.map(textOf) };
+}
+
+/** A run, with its error in a language. */
+export function tellRun<Run extends RecordedRun>(run: Run, teller: Teller): Run {
+  const { error, errorSentence: sentence } = run;
+  return error === null ? run : { ...run, error: tellStated({ message: error, sentence }, teller).message };
 }
 
 /** A status, with reasons and help in a language. */
@@ -45,6 +97,8 @@ export function tellStatus(status: SyncStatus, teller: Teller): SyncStatus {
   return {
     ...status,
     refusal: refusal === null ? null : tellStated({ message: refusal, sentence }, teller).message,
+    lastRun: status.lastRun && tellRun(status.lastRun, teller),
+    calendars: status.calendars.map((one) => ({ ...one, lastRun: one.lastRun && tellRun(one.lastRun, teller) })),
     held: status.held.map((one) => ({
       ...one,
       reason: causes.conflict(one),

@@ -130,8 +130,9 @@ const words = {
 
 const noted = (text: string, comment: string | undefined) => (comment === undefined ? text : `${text}   # ${comment}`);
 
-const flagOf = (name: string) =>
-  name === 'calendarId' ? '--calendar' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** Flags that are not called as their option. */
+const flags: Readonly<Record<string, string>> = { calendarId: '--calendar', forceSync: '--force' };
+const flagOf = (name: string) => flags[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const flagsOf = (options: AskedWords) =>
   Object.entries(options).map(([name, value]) => `${flagOf(name)}${value === true ? '' : ` ${value}`}`);
@@ -177,7 +178,9 @@ const overHttp = (language: Language): Voice => ({
   retry: () => 'POST /api/calendar-sync/sync {"retryFailed": true}',
   status: (comment) => noted('GET /api/calendar-sync/status', comment),
   plan: (_, comment) => noted('POST /api/plans', comment),
-  apply: (options, comment) => noted(`POST /api/plans/ID/apply${bodyOf(options)}`, comment),
+  // A file is the body itself.
+  apply: ({ file, ...options }, comment) =>
+    noted(`POST /api/plans/ID/apply${file === undefined ? bodyOf(options) : ` ${file}`}`, comment),
   undo: (run, options, comment) => noted(`POST /api/runs/${run}/undo${bodyOf(options)}`, comment),
   here: (command, comment) => noted(`${words[language].onServer}${command}`, comment),
   story: (item, then) => noted(`${words[language].onServer}renos-sync show ${item}`, then),

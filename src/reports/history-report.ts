@@ -1,4 +1,5 @@
 import type { HistoryResult, RunResult, UndoStory } from '../core/results/story-result.js';
+import { tellRun } from '../messages/results.js';
 import { countsInWords } from './counts.js';
 import { oneLine, safeText } from './one-line.js';
 import { duration, moment, named, type Page, paint, timeOf, wordsOn } from './page.js';
@@ -33,8 +34,13 @@ export function runCells(run: RunResult['run'], page: Page) {
     moment(page, run.startedAt),
     run.durationMs === null ? '' : duration(page, run.durationMs),
     items.runStatuses[run.status],
-    run.error ?? whatItDid(run, page),
+    errorOf(run, page) ?? whatItDid(run, page),
   ] as const;
+}
+
+/** The error of a run; null: there is none. */
+export function errorOf(run: RunResult['run'], { language }: Page): string | null {
+  return tellRun(run, { language, as: 'typed' }).error;
 }
 
 /** A run stores its counts only at its end: for a stopped run, the changes are counted. */
@@ -89,11 +95,9 @@ function headOf(run: RunResult['run'], page: Page): string[] {
     runs.startedAt(moment(page, run.startedAt)),
     ...took,
   ];
-  return [
-    `${run.id}  ${head.join(', ')}`,
-    countsInWords(page, run.counts),
-    run.error === null ? '' : safeText(run.error),
-  ].flatMap((line) => (line === '' ? [] : paragraph(line, page, 0)));
+  return [`${run.id}  ${head.join(', ')}`, countsInWords(page, run.counts), safeText(errorOf(run, page) ?? '')].flatMap(
+    (line) => (line === '' ? [] : paragraph(line, page, 0)),
+  );
 }
 
 /** Changes as blocks: the change and its item, the rule, then each field from → to. */

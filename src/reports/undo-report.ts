@@ -74,11 +74,15 @@ function namedItem(page: Page, { id, title, time }: Pick<KeptItem, 'id' | 'title
 
 function renderErrors({ errors }: UndoResult, page: Page): string {
   if (errors.length === 0) return '';
-  const { items, undo: words } = wordsOn(page);
+  const { items, undo: words, causes } = wordsOn(page);
   const lines = errors
     .slice(0, shown)
-    .flatMap(({ kind, id, message, code }) =>
-      paragraph(`${items.kinds[kind]} ${safeText(id)}: ${safeText(message)} [${code}]`, page, 2),
+    .flatMap((error) =>
+      paragraph(
+        `${items.kinds[error.kind]} ${safeText(error.id)}: ${safeText(causes.undone(error))} [${error.code}]`,
+        page,
+        2,
+      ),
     );
   return [words.failed(errors.length), ...lines, ...more(errors.length, page)].join('\n');
 }

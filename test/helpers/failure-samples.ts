@@ -48,6 +48,7 @@ export const failureSamples: Readonly<Failures> = {
   'usage/redact-without-plan': {},
   'interrupted/kept': { signal: 'SIGINT' },
   'interrupted/undone': { signal: 'SIGTERM' },
+  'interrupted/server': {},
   'run-unknown/none': {},
   'run-unknown/several': { count: 2, ids: ['3f9a1c0001', '3f9a1c0002'] },
   'item-unknown/none': {},

@@ -1,37 +1,11 @@
 import { expect, test } from 'vitest';
-import type { FindingId, Findings } from '../../src/core/codes/findings.js';
-import { describeFinding, strictly } from '../../src/core/customers/import/import-result.js';
+import type { FindingId } from '../../src/core/codes/findings.js';
+import { strictly } from '../../src/core/customers/import/import-result.js';
 import { FindingTally, noting } from '../../src/core/customers/model/finding.js';
 import type { Finding, ImportResult } from '../../src/core/results/import-result.js';
-import { findings } from '../../src/messages/en/findings/findings.js';
-import { rejectReason, tellFinding, tellFindings, tellRefusal } from '../../src/messages/findings.js';
+import { placeFinding, rejectReason, tellFinding, tellFindings, tellRefusal } from '../../src/messages/findings.js';
+import { sampleFinding as findingOf, findingIds as ids } from '../helpers/finding-samples.js';
 import { englishWordsIn } from '../helpers/words.js';
-
-/** Values for every sentence: each takes what it needs. */
-const values = {
-  ...{ count: 2, cells: 9, width: 4, line: 7, more: 2, opened: 3, closed: 9, rows: 2, columns: 1, place: 2 },
-  ...{ name: '"Kol"', target: 'phone', other: 'notes', kind: 'phone', letter: 'U+0141', encoding: 'LATIN1' },
-  ...{
-    whose: 'mac',
-    jq: '.x',
-    isMore: true,
-    fields: ['email', 'phone'],
-    places: [{ line: 2 }, { line: 3, record: 3 }],
-    totals: ['totalLeads'],
-  },
-  who: { line: 4 },
-  doubt: { why: 'alike', reasons: [{ is: 'same-name' }, { is: 'phone-off', off: 1 }], score: 0.97 },
-};
-const special: Partial<Record<FindingId, object>> = {
-  'sheet-chosen': { others: ['"Ark2"', '"Ark3"'] },
-  'archive-entry-read': { others: 2 },
-};
-const paramsOf = (id: FindingId) => ({ ...values, ...special[id] }) as Findings[FindingId];
-const ids = Object.keys(findings) as FindingId[];
-const findingOf = (id: FindingId, severity: Finding['severity'] = 'warning'): Finding => ({
-  ...{ severity, line: 3, column: 'Kol' },
-  ...noting(id, paramsOf(id)),
-});
 
 test.each(ids)('%s has a Danish sentence, and over HTTP none with a flag', (id) => {
   const finding = findingOf(id);
@@ -100,7 +74,10 @@ test('the reasons of rejected rows are in the language of the person who gets th
   const finding = findingOf('name-missing/empty', 'error');
   expect(rejectReason('da')(finding)).toBe('Kol: mangler');
   expect(rejectReason('en')(finding)).toBe('Kol: is missing');
-  expect(describeFinding(finding)).toBe('line 3, column Kol: is missing');
+  expect(placeFinding(finding, 'en')).toBe('line 3, column Kol: is missing');
+  expect(placeFinding({ ...finding, record: { number: 2, name: null }, reason: 'mangler' }, 'da')).toBe(
+    'post 2, linje 3, kolonne Kol: mangler',
+  );
 });
 
 test('what needs nothing is to be fixed in a file without a doubt, in both languages', () => {

@@ -32,6 +32,18 @@ test('a run that did not come to its end says what it changed before it stopped,
   ]);
 });
 
+test('a run that was refused says why in the language of the reader; one of an earlier version as it was written', () => {
+  const errorSentence = { id: 'calendar-empty', params: { calendarId: 'primary', events: 20 } };
+  const run = { id: '41f4172d3f', kind: 'sync', status: 'refused', startedAt: '2026-11-24T14:22:00.000Z' } as const;
+  const facts = { finishedAt: null, durationMs: null, counts: {}, changes: 0, error: 'The calendar is empty.' };
+  const told = { ...run, ...facts, errorSentence };
+  const show = (one: RunResult['run'], language: 'en' | 'da') =>
+    renderHistory({ success: true, runs: [one] }, { ...plainPage, language });
+  expect(show(told, 'da')).toContain('pludselig tom');
+  expect(show(told, 'en')).toContain('suddenly empty');
+  expect(show({ ...run, ...facts }, 'da')).toContain('The calendar is empty.');
+});
+
 test("times of a change are on Denmark's clock, as instants, as a column's UTC, and from start to end", () => {
   const fields = {
     time: ['2026-12-08T09:00:00.000Z/2026-12-08T12:00:00.000Z', null],

@@ -1,7 +1,8 @@
+import { recordOf } from '../errors.js';
 import type { SyncOptions } from '../options/sync-options.js';
 import type { Lease } from '../ports.js';
 import type { SyncResult } from '../results/sync-result.js';
-import { messageOf, statusOf, underLease } from '../runs/run-under-lease.js';
+import { statusOf, underLease } from '../runs/run-under-lease.js';
 import { applySync } from './apply/apply-sync.js';
 import { isNews } from './apply/read-progress.js';
 import { syncResult } from './apply/sync-result.js';
@@ -61,11 +62,11 @@ export async function recorded(
     const outcome = await work(runId);
     const status = statusOf(outcome.stopped, outcome.result.success);
     const counts = status === 'refused' ? {} : countsOf(outcome.result);
-    await ports.runs.finish(runId, status, counts, messageOf(outcome.stopped));
+    await ports.runs.finish(runId, status, counts, recordOf(outcome.stopped));
     return outcome;
   } catch (error) {
     // The first error is reported, even if the database was what failed.
-    await ports.runs.finish(runId, statusOf(error, false), {}, messageOf(error)).catch(() => {});
+    await ports.runs.finish(runId, statusOf(error, false), {}, recordOf(error)).catch(() => {});
     throw error;
   }
 }

@@ -20,6 +20,7 @@ type WrongField = Complaint & {
 export interface UsageFailures {
   'interrupted/kept': { readonly signal: string };
   'interrupted/undone': { readonly signal: string };
+  'interrupted/server': Nothing;
   'run-unknown/none': Nothing;
   'run-unknown/several': { readonly count: number; readonly ids: readonly string[] };
   'item-unknown/none': Nothing;

@@ -1,4 +1,4 @@
-import { LeaseLostError, UnavailableError } from '../errors.js';
+import { GuardRefusal, LeaseLostError, recordOf, UnavailableError } from '../errors.js';
 import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportResult } from '../results/import-result.js';
@@ -11,6 +11,7 @@ import type { ImportMerging } from './match/import-store.js';
 import { keyedBy } from './match/match-keys.js';
 import type { ImportPorts } from './match/ports.js';
 import { SourceFingerprints } from './match/source-fingerprints.js';
+import { sentenceOf } from './model/finding.js';
 
 const usualBatch = 10_000;
 /** An older plan is made again, because the customers may have changed. Milliseconds. */
@@ -69,7 +70,12 @@ async function run(work: Work): Promise<ImportResult> {
   const refusal = unapproved ?? refuse(counts, options, planned.replacements, analysis);
   if (dryRun || refusal !== null || isIdle) {
     if (!dryRun && refusal !== null)
-      await ports.runs.finish(await start(work), 'refused', { ...counts }, refusal?.message ?? null);
+      await ports.runs.finish(
+        await start(work),
+        'refused',
+        { ...counts },
+        recordOf(new GuardRefusal(sentenceOf(refusal))),
+      );
     await plan.discard();
     return resultOf(work, {
       counts,

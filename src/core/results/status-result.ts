@@ -46,7 +46,7 @@ const reachability = v.object({
   sentence: errorSentence,
 });
 
-const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text });
+const lastRun = v.object({ id: v.string(), status: v.string(), startedAt: moment, error: text, errorSentence });
 const waiting = v.pipe(
   v.nullable(v.object(sides)),
   v.description('The changes of the next run; null if they are not known.'),

@@ -14,6 +14,7 @@ export const runStory = v.object({
   counts: v.record(v.string(), v.number()),
   changes: v.pipe(count, v.description('How many entries its journal has.')),
   error: text,
+  errorSentence,
 });
 
 const change = v.object({

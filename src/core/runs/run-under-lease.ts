@@ -1,4 +1,4 @@
-import { GuardRefusal, InterruptedError, RenosSyncError } from '../errors.js';
+import { GuardRefusal, InterruptedError } from '../errors.js';
 import type { Lease, Leases, RunStatus } from '../ports.js';
 
 /** Does some work while no other run of that name can: takes the lease, and gives it back whatever becomes of the work. */
@@ -22,10 +22,4 @@ export function statusOf(stopped: unknown, isWhole: boolean): RunStatus {
   if (stopped instanceof InterruptedError) return 'interrupted';
   if (stopped !== null) return 'failed';
   return isWhole ? 'succeeded' : 'partly';
-}
-
-/** What is kept of an error. Only our own messages are: those of a failed statement hold what it was about to write. */
-export function messageOf(error: unknown): string | null {
-  if (error instanceof RenosSyncError) return error.message;
-  return error instanceof Error ? `internal: ${error.name}` : null;
 }

@@ -1,8 +1,9 @@
+import { recordOf } from '../errors.js';
 import { giveWay, mustGiveWay } from '../give-way.js';
 import type { Lease } from '../ports.js';
 import type { UndoResult } from '../results/undo-result.js';
 import { findOneRun } from '../runs/history.js';
-import { messageOf, statusOf } from '../runs/run-under-lease.js';
+import { statusOf } from '../runs/run-under-lease.js';
 import { applyUndo } from './apply-undo.js';
 import { loadUndo } from './load-undo.js';
 import { planUndo } from './plan-undo.js';
@@ -61,7 +62,7 @@ async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leas
   try {
     ports.signal.throwIfAborted();
     if (plan.refusal !== null) {
-      await ports.runs.finish(runId, 'refused', {}, plan.refusal.message);
+      await ports.runs.finish(runId, 'refused', {}, recordOf(plan.refusal));
       return { result: plannedResult(plan, false), stopped: plan.refusal };
     }
     if (run.kind === 'import') await ports.store.forgetImport(run.id);
@@ -71,11 +72,11 @@ async function recorded(ports: UndoPorts, id: string, options: UndoOptions, leas
       runId,
       statusOf(applied.stopped, result.success),
       countsOf(result),
-      messageOf(applied.stopped),
+      recordOf(applied.stopped),
     );
     return { result, stopped: applied.stopped };
   } catch (error) {
-    await ports.runs.finish(runId, statusOf(error, false), {}, messageOf(error)).catch(() => {});
+    await ports.runs.finish(runId, statusOf(error, false), {}, recordOf(error)).catch(() => {});
     throw error;
   }
 }

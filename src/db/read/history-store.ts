@@ -7,7 +7,7 @@ import { type Database, type Orm, rowsOf, utcDate } from '../client/database.js'
 import { readJson } from '../client/unstorable-letters.js';
 import { runs } from '../schema/sync.js';
 import { journalEntries } from './journal.js';
-import { runStatus } from './run-status.js';
+import { runStatus, sentenceIn } from './run-status.js';
 
 /** The stored runs and their changes. */
 export function createHistoryStore(database: Database): HistoryStore {
@@ -41,9 +41,11 @@ const changes = sql<number>`(select count(*)::int from renos_sync.journal j wher
   + (select coalesce(sum(cardinality(c.seqs)), 0)::int from renos_sync.journal_creations c where c.run_id = r.id)`;
 
 function selectRuns(orm: Orm, status: SQL<RunStatus>) {
-  const { id, kind, startedAt, finishedAt, counts, error } = r;
+  const { id, kind, startedAt, finishedAt, counts, error, errorSentence } = r;
   const durationMs = sql<number | null>`round(greatest(${r.durationMs}, 0))`;
-  return orm.select({ id, kind, status, startedAt, finishedAt, durationMs, counts, changes, error }).from(r);
+  return orm
+    .select({ id, kind, status, startedAt, finishedAt, durationMs, counts, changes, error, errorSentence })
+    .from(r);
 }
 
 type RunRow = Awaited<ReturnType<typeof selectRuns>>[number];
@@ -68,7 +70,8 @@ async function findRunsLike(database: Database, beginning: string): Promise<read
 }
 
 function runOf(row: RunRow): RunLine {
-  return { ...row, counts: readJson(row.counts) ?? {} };
+  const { errorSentence, ...run } = row;
+  return { ...run, counts: readJson(row.counts) ?? {}, ...sentenceIn(errorSentence) };
 }
 
 interface JournalRow extends Record<string, unknown> {

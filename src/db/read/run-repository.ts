@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import type { RunError } from '../../core/errors.js';
 import type { RunKind, RunRecord, RunRepository, RunStatus } from '../../core/ports.js';
 import type { Database, Orm } from '../client/database.js';
 import { persistently } from '../client/persistently.js';
 import { runs } from '../schema/sync.js';
 import { isHeld } from '../sync/leases.js';
-import { runStatus } from './run-status.js';
+import { runStatus, sentenceIn } from './run-status.js';
 
 /** The record of runs. */
 export function createRunRepository(
@@ -46,7 +47,7 @@ interface Finish {
   readonly id: string;
   readonly status: RunStatus;
   readonly counts: Readonly<Record<string, number>>;
-  readonly error: string | null;
+  readonly error: RunError | null;
 }
 
 async function finish(orm: Orm, { id, status, counts, error }: Finish, guard?: SQL): Promise<void> {
@@ -54,7 +55,14 @@ async function finish(orm: Orm, { id, status, counts, error }: Finish, guard?: S
   const durationMs = sql`greatest(extract(epoch from now() - ${runs.startedAt}), 0) * 1000`;
   const [row] = await orm
     .update(runs)
-    .set({ status, counts, error, finishedAt, durationMs })
+    .set({
+      status,
+      counts,
+      error: error?.message ?? null,
+      errorSentence: error?.sentence ?? null,
+      finishedAt,
+      durationMs,
+    })
     .where(and(eq(runs.id, id), guard))
     .returning({ id: runs.id });
   if (row === undefined) throw new Error('a run that is not there cannot be finished');
@@ -75,18 +83,29 @@ function firstThenLater(database: Database, ending: Finish): () => Promise<void>
 async function resume(orm: Orm, id: string): Promise<void> {
   await orm
     .update(runs)
-    .set({ status: 'running', finishedAt: null, durationMs: null, error: null })
+    .set({ status: 'running', finishedAt: null, durationMs: null, error: null, errorSentence: null })
     .where(eq(runs.id, id));
 }
 
 async function findLast(database: Database, kind: RunKind): Promise<RunRecord | null> {
   const r = alias(runs, 'r');
-  const { id, startedAt, finishedAt, counts, error } = r;
+  const { id, startedAt, finishedAt, counts, error, errorSentence } = r;
   const [row] = await database.orm
-    .select({ id, kind: r.kind, status: await runStatus(database), startedAt, finishedAt, counts, error })
+    .select({
+      id,
+      kind: r.kind,
+      status: await runStatus(database),
+      startedAt,
+      finishedAt,
+      counts,
+      error,
+      errorSentence,
+    })
     .from(r)
     .where(eq(r.kind, kind))
     .orderBy(desc(r.seq))
     .limit(1);
-  return row === undefined ? null : { ...row, counts: row.counts ?? {} };
+  if (row === undefined) return null;
+  const { errorSentence: sentence, ...run } = row;
+  return { ...run, counts: row.counts ?? {}, ...sentenceIn(sentence) };
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { RunStatus } from '../../core/ports.js';
+import type { RunRecord, RunStatus } from '../../core/ports.js';
 import type { Database } from '../client/database.js';
 import { isHeld } from '../sync/leases.js';
 
@@ -9,4 +9,12 @@ import { isHeld } from '../sync/leases.js';
  */
 export async function runStatus(database: Database): Promise<SQL<RunStatus>> {
   return sql<RunStatus>`case when r.status = 'running' and not ${await isHeld(database, sql`r.kind`)} then 'interrupted' else r.status end`;
+}
+
+/** A run's error as data, as its column holds it. */
+export type StoredSentence = NonNullable<RunRecord['errorSentence']> | null;
+
+/** A run's error as data, as a result has it. */
+export function sentenceIn(errorSentence: StoredSentence): Pick<RunRecord, 'errorSentence'> {
+  return errorSentence === null ? {} : { errorSentence };
 }

@@ -12,7 +12,7 @@ import { conflicts, links } from '../schema/sync.js';
 import { bookingCancelled, bookingStart, bookingTimeUsable } from '../sync/booking-rows.js';
 import { findFailures } from '../sync/failures.js';
 import { nameItems } from './find-store.js';
-import { runStatus } from './run-status.js';
+import { runStatus, type StoredSentence, sentenceIn } from './run-status.js';
 
 /** The stored data of syncs. */
 export function createStatusStore(database: Database): StatusStore {
@@ -149,6 +149,7 @@ interface MemoryRow extends Record<string, unknown> {
   readonly run_status: RunStatus;
   readonly run_started_at: unknown;
   readonly run_error: string | null;
+  readonly run_sentence: StoredSentence;
   readonly last_done: unknown;
 }
 
@@ -162,7 +163,7 @@ async function readCalendarMemories(database: Database, ids: readonly string[]) 
         cross join lateral (select count(*) filter (where not l.closed)::int as links,
             count(*) filter (where not (coalesce(nullif(l.seen, 'null'::jsonb) -> 'content', l.base -> 'event') ->> 'removed')::boolean)::int as linked_events
           from renos_sync.links l where l.calendar_id = i.calendar_id) l
-        left join lateral (select r.id as run_id, ${await runStatus(database)} as run_status, r.started_at as run_started_at, r.error as run_error
+        left join lateral (select r.id as run_id, ${await runStatus(database)} as run_status, r.started_at as run_started_at, r.error as run_error, r.error_sentence as run_sentence
           ${runsOfIt} order by r.seq desc limit 1) last on true
         left join lateral (select coalesce(r.finished_at, r.started_at) as last_done
           ${runsOfIt} and r.status in ('succeeded', 'partly') order by r.seq desc limit 1) done on true
@@ -176,7 +177,13 @@ async function readCalendarMemories(database: Database, ids: readonly string[]) 
     lastRun:
       row.run_id === null
         ? null
-        : { id: row.run_id, status: row.run_status, startedAt: utcDate(row.run_started_at), error: row.run_error },
+        : {
+            id: row.run_id,
+            status: row.run_status,
+            startedAt: utcDate(row.run_started_at),
+            error: row.run_error,
+            ...sentenceIn(row.run_sentence),
+          },
     lastDone: utcDateOrNull(row.last_done),
   }));
 }

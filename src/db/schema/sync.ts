@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Conflict } from '../../core/calendar/model/conflict.js';
-import type { RunKind, RunStatus } from '../../core/ports.js';
+import type { RunKind, RunRecord, RunStatus } from '../../core/ports.js';
 import { instant, moment } from './moments.js';
 
 /*
@@ -149,6 +149,8 @@ export const runs = renosSync.table(
     options: jsonb('options').notNull(),
     counts: jsonb('counts').$type<Readonly<Record<string, number>>>(),
     error: text('error'),
+    /** The same as data: a code with its variant, and the values in it. */
+    errorSentence: jsonb('error_sentence').$type<NonNullable<RunRecord['errorSentence']>>(),
     startedAt: instant('started_at').notNull(),
     finishedAt: instant('finished_at'),
     durationMs: doublePrecision('duration_ms'),

@@ -4,6 +4,7 @@ import type { LeftAlone } from '../../core/results/story-result.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import type { causes as english } from '../en/causes.js';
 import { step, type Action as ToDo, type Voice } from '../voice.js';
+import { sync } from './sync.js';
 
 const actions: Readonly<Record<Action | 'undo', string>> = {
   undo: 'kørslen er fortrudt',
@@ -106,7 +107,7 @@ const helps: Readonly<Partial<Record<FailureCode, (say: Voice) => ToDo>>> = {
   'google-no-reply': again,
   'event-became-series': again,
   'event-keeps-moving': again,
-  'parted-before-first-sync': (say) => say.sync({ force: true, onConflict: 'google' }, 'eller database'),
+  'parted-before-first-sync': (say) => say.sync({ forceSync: true, onConflict: 'google' }, 'eller database'),
 };
 
 const notes: Readonly<Record<SyncResult['notes'][number]['code'], string>> = {
@@ -122,6 +123,12 @@ export const causes: typeof english = {
     (action === 'left-alone' ? (why === null ? null : leftAlone[why]) : actions[action]) ?? reason,
   conflict: ({ code, reason }) => (code === null ? reason : conflicts[code]),
   failure: ({ code, reason }) => find(failures, code) ?? reason,
+  undone: ({ code, kind, message }) => {
+    if (code === 'event-not-found') return sync.whyNotMoved;
+    if (code === 'database-refused' && kind === 'customer')
+      return 'En regel i databasen tillader ikke kunden, som den var.';
+    return find(failures, code) ?? message;
+  },
   help: ({ code, bookingId, eventId }, say) => {
     const item = bookingId ?? eventId ?? null;
     const help = find(helps, code);

@@ -25,6 +25,7 @@ export const programs: typeof english = {
     'Reading the calendar': 'Læser kalenderen',
     'Reading the file': 'Læser filen',
     'Reading what the run did': 'Læser, hvad kørslen gjorde',
+    Starting: 'Begynder',
     Undoing: 'Fortryder',
     'Understanding the rows': 'Gennemgår rækkerne',
     'Writing to Google Calendar': 'Skriver til Google Kalender',

@@ -1,7 +1,15 @@
+import type { SyncFailure } from '../../core/results/sync-result.js';
 import { type Action, step, type Voice } from '../voice.js';
 
+/** A failed item: its code, and core's sentence. */
+export interface FailedItem extends Pick<SyncFailure, 'code'> {
+  /** Absent if the reader already sees its history. */
+  readonly bookingId?: string | null;
+  readonly eventId?: string | null;
+}
+
 /** How to solve an item that could not be synced, by the code of its failure. */
-export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
+const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
   'ends-before-start': () => step("Correct the booking's times; the next sync tries it again."),
   'details-hidden': () =>
     step('Give the account the role "Make changes to events" in the calendar; the next sync sees it.'),
@@ -21,13 +29,19 @@ export const itemHelps: Readonly<Record<string, (say: Voice) => Action>> = {
     step(
       "Write the customer's name or the address into the event, or delete what is there twice; the next sync looks again.",
     ),
-  'parted-before-first-sync': (say) => say.sync({ force: true, onConflict: 'google' }, 'or database'),
+  'google-no-reply': (say) => helpOfPassing(say),
+  'event-became-series': (say) => helpOfPassing(say),
+  'event-keeps-moving': (say) => helpOfPassing(say),
+  'parted-before-first-sync': (say) => say.sync({ forceSync: true, onConflict: 'google' }, 'or database'),
 };
 
-/** How to solve an item whose failure has no entry of its own. */
-export const itemHelp = {
-  passing: (say: Voice): Action => say.sync({}, 'it is tried again at every run'),
-  retry: (say: Voice): Action => step(`Fix it, then: ${say.retry()}`),
-  /** For readers who do not see its history yet. */
-  show: (item: string, say: Voice): Action => say.story(item, `fix it, then: ${say.retry()}`),
-};
+/** How to solve an item whose failure is tried again at every run. */
+export const helpOfPassing = (say: Voice): Action => say.sync({}, 'it is tried again at every run');
+
+/** How to solve a failed item; its ids are absent if the reader already sees its history. */
+export function helpOf({ code, bookingId, eventId }: FailedItem, say: Voice): Action {
+  const help = itemHelps[code];
+  if (help !== undefined) return help(say);
+  const item = bookingId ?? eventId ?? null;
+  return item === null ? step(`Fix it, then: ${say.retry()}`) : say.story(item, `fix it, then: ${say.retry()}`);
+}

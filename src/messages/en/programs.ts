@@ -20,6 +20,7 @@ export const programs = {
     'Reading the calendar': 'Reading the calendar',
     'Reading the file': 'Reading the file',
     'Reading what the run did': 'Reading what the run did',
+    Starting: 'Starting',
     Undoing: 'Undoing',
     'Understanding the rows': 'Understanding the rows',
     'Writing to Google Calendar': 'Writing to Google Calendar',

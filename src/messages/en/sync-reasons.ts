@@ -11,7 +11,7 @@ export const failureReasons: Readonly<Record<FailureCode, string>> = {
   'details-hidden':
     "Google does not show the event's details to the account, so they cannot be compared with the booking.",
   'parted-before-first-sync':
-    'One side was deleted or cancelled before the first sync, and nothing tells which one is right. Decide with: renos-sync sync --force --on-conflict google (or database).',
+    'One side was deleted or cancelled before the first sync, and nothing tells which one is right.',
   'pair-unclear':
     'Bookings and events that begin together may belong together in more than one way, and nothing tells which: they are left alone.',
   'event-named-twice': 'Another booking names the same event as its own: one event belongs to one booking.',
@@ -97,9 +97,6 @@ export const leftAloneReasons: Readonly<Record<LeftAlone, string>> = {
 
 /** Why an event was not moved to another calendar. */
 export const notMovedReason = 'Its event is in neither calendar, or a series that is there already.';
-
-/** Why a run ended in the middle. */
-export const cutOffReason = 'Cut off: the server ended before the work did.';
 
 /** Notes about a pair; they change nothing. */
 export const noteMessages: Readonly<Record<SyncResult['notes'][number]['code'], string>> = {

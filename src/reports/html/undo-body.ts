@@ -11,7 +11,7 @@ const looks = { remove: ['bad', '−'], restore: ['info', '↩'], 'make-again': 
 
 /** The changes of an undo, or of its dry run, with both values, and the items that it keeps, with the reason. */
 export function undoBody(result: UndoResult, view: View): Part {
-  const { items, pages, undo: words } = wordsOn(view);
+  const { causes, items, pages, undo: words } = wordsOn(view);
   const { changes, kept, errors, undone, runId, dryRun } = result;
   const nameOf = ({ kind, id, title, time }: Pick<KeptItem, 'kind' | 'id' | 'title' | 'time'>) =>
     html`${items.kinds[kind]} <bdi>${named(view, { title: title ?? null, time: time ?? null, bookingId: id })}</bdi>`;
@@ -28,8 +28,8 @@ export function undoBody(result: UndoResult, view: View): Part {
     const why = html`<p>${badge('warn', pages.kept)} ${nameOf(item)}: ${words.reasons[item.reason]}${by}</p>`;
     return [why, all.length > 0 && fieldTable(pages.keptHeads, all, view)];
   };
-  const showError = ({ message, code, ...item }: UndoResult['errors'][number]) =>
-    html`<p>${badge('bad', code)} ${nameOf(item)}: <bdi>${message}</bdi></p>`;
+  const showError = (error: UndoResult['errors'][number]) =>
+    html`<p>${badge('bad', error.code)} ${nameOf(error)}: <bdi>${causes.undone(error)}</bdi></p>`;
   const all = 'renos-sync undo RUN --dry-run --json';
   const counts = (['customers', 'bookings', 'events'] as const).map((name) => {
     const { removed, restored, madeAgain } = result[name];

@@ -65,10 +65,8 @@ const ofTheRequest: Readonly<Record<string, ContentfulStatusCode>> = {
   'calendar-not-found': 404,
   'item-unknown': 404,
   'run-unknown': 404,
-  'run-missing': 404,
   'conflict-unknown': 404,
   'conflict-undecided': 400,
-  'nothing-to-undo': 409,
   'booking-not-ours': 409,
   'google-request-refused': 422,
 };

@@ -8,7 +8,7 @@ import { tellStatus, tellSync } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { languageOf, words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { beginSync } from '../runs/sync-work.js';
 import { directedSyncBody, readSyncBody, syncBody } from '../schemas/sync-body.js';
@@ -64,7 +64,7 @@ export function calendarRoutes(engine: Engine): readonly Route[] {
 }
 
 function answerSync(c: ApiContext, { result: done, stopped }: SyncOutcome): Response {
-  const result = tellSync(done, { language: languageOf(c), as: 'posted' });
+  const result = tellSync(done, tellerOf(c));
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
   const { dryRun, eventsCreated: created, eventsUpdated: updated, eventsDeleted: removed, errors } = result;
   const message = words(c).synced({ dryRun, created, updated, removed, failed: errors.length });
@@ -72,6 +72,6 @@ function answerSync(c: ApiContext, { result: done, stopped }: SyncOutcome): Resp
 }
 
 async function answerStatus(c: ApiContext, engine: Engine, deep: boolean): Promise<Response> {
-  const status = tellStatus(await lookAtBoth(engine, deep), { language: languageOf(c), as: 'posted' });
+  const status = tellStatus(await lookAtBoth(engine, deep), tellerOf(c));
   return answer(c, status, words(c).status(status.verdict));
 }

@@ -3,15 +3,14 @@ import type { ImportOutcome } from '../../app/run-import.js';
 import { sentenceOf } from '../../core/customers/model/finding.js';
 import { GuardRefusal } from '../../core/errors.js';
 import type { Finding, ImportAndSyncResult } from '../../core/results/import-result.js';
-import { tellFinding, tellFindings, tellRefusal } from '../../messages/findings.js';
-import { tellSync } from '../../messages/results.js';
+import { tellImportAndSync } from '../../messages/results.js';
 import { answer, answerFailure, answerList, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { languageOf, words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 
 /** Answers an import: done, partly done, refused, or interrupted. */
 export function answerImport(c: ApiContext, { result, stopped }: ImportOutcome): Response {
-  const data = withOptions(c, result);
+  const data = tellImportAndSync(result, tellerOf(c));
   const { refusal, dryRun, customersCreated, customersUpdated, customersRejected } = result;
   if (refusal !== null) {
     return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), data);
@@ -33,7 +32,7 @@ export function answerValidation(
   const totalCustomers = names?.length ?? customersProcessed;
   const validCustomers = customersProcessed - customersRejected;
   const data = {
-    ...withOptions(c, result),
+    ...tellImportAndSync(result, tellerOf(c)),
     valid: refusal === null && customersRejected + errors.length === 0,
     totalCustomers,
     validCustomers,
@@ -71,17 +70,4 @@ function* judgeEach(names: readonly unknown[], result: ImportAndSyncResult, cust
     const errors = say('error');
     yield { index, name, valid: errors.length === 0, errors, warnings: say('warning') };
   }
-}
-
-/** The remedies of an import name the command's flags; an HTTP client has options. */
-function withOptions(c: ApiContext, result: ImportAndSyncResult): ImportAndSyncResult {
-  const inHttp = { language: languageOf(c), as: 'posted' } as const;
-  const { findings, findingGroups, refusal } = result;
-  return {
-    ...result,
-    findings: findings.map((one) => ({ ...one, ...tellFinding(one, inHttp) })),
-    findingGroups: findingGroups.map((one) => ({ ...one, ...tellFindings(one, inHttp) })),
-    refusal: refusal === null ? null : tellRefusal(refusal, inHttp),
-    sync: result.sync === null ? null : tellSync(result.sync, inHttp),
-  };
 }

@@ -5,15 +5,17 @@ import { type PlanMade, planImport, planSync } from '../../app/run-plan.js';
 import { sentenceOf } from '../../core/customers/model/finding.js';
 import type { CustomerSource } from '../../core/customers/model/source.js';
 import { GuardRefusal, saying } from '../../core/errors.js';
+import { eachInTurn } from '../../core/give-way.js';
 import { toImportOptions } from '../../core/options/import-options.js';
 import { type Asked, requestOf } from '../../core/options/option.js';
 import { applyRequest } from '../../core/options/other-requests.js';
-import { applyResult, savedPlan } from '../../core/results/plan-result.js';
+import { applyResult, type SavedPlan, savedPlan } from '../../core/results/plan-result.js';
+import { tellApplied, tellImport, tellPairItem, tellSync } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
 import { hungUp } from '../http/hung-up.js';
-import { words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { fileQuery } from '../schemas/import-body.js';
 import { readSyncBody, syncBody } from '../schemas/sync-body.js';
@@ -47,7 +49,7 @@ export function planRoutes(engine: Engine): readonly Route[] {
       answers: planned,
       handle: async (c) => {
         const { saved } = await findPlan(c, engine);
-        return answer(c, saved, words(c).planned(saved.id, saved.items.length));
+        return answerPlan(c, saved);
       },
     }),
     route({
@@ -69,7 +71,9 @@ async function makeSyncPlan(c: ApiContext, engine: Engine, body: v.InferOutput<t
   const { services, settings, workload } = engine;
   const made = await workload.begin(() => planSync(services, readSyncBody(body, settings.usual))).done;
   const { result, stopped } = made.outcome;
-  return stopped === null ? answerPlan(c, engine, made) : answerFailure(c, edgeFailure(stopped), result);
+  return stopped === null
+    ? keepPlan(c, engine, made)
+    : answerFailure(c, edgeFailure(stopped), tellSync(result, tellerOf(c)));
 }
 
 async function makeImportPlan(
@@ -86,18 +90,28 @@ async function makeImportPlan(
     const looking = { signal: hungUp(c) };
     const made = await workload.begin(() => planImport(services, { source, options, from }, looking)).done;
     const { refusal } = made.outcome;
-    if (refusal === null) return await answerPlan(c, engine, made);
-    return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), made.outcome);
+    if (refusal === null) return await keepPlan(c, engine, made);
+    return answerFailure(c, new GuardRefusal(sentenceOf(refusal)), tellImport(made.outcome, tellerOf(c)));
   } finally {
     await source.close();
   }
 }
 
-async function answerPlan(c: ApiContext, { services }: Engine, { plan }: PlanMade<unknown>): Promise<Response> {
+async function keepPlan(c: ApiContext, { services }: Engine, { plan }: PlanMade<unknown>): Promise<Response> {
   if (plan === null) throw new Error('a plan that nothing refused was not made');
   await (await services.planStore()).keep(plan.id, plan);
   c.header('Location', `/api/plans/${plan.id}`);
-  return answer(c, plan, words(c).planned(plan.id, plan.items.length));
+  return answerPlan(c, plan);
+}
+
+/** It is kept as it was made; its reasons are told in the language of the request. */
+async function answerPlan(c: ApiContext, plan: SavedPlan): Promise<Response> {
+  const teller = tellerOf(c);
+  const told =
+    plan.kind === 'sync'
+      ? { ...plan, items: await eachInTurn(plan.items, (item) => tellPairItem(item, teller)) }
+      : plan;
+  return answer(c, told, words(c).planned(plan.id, plan.items.length));
 }
 
 async function findPlan(c: ApiContext, { services }: Engine) {
@@ -137,7 +151,8 @@ async function applyPlan(
   }
 }
 
-function answerApplied(c: ApiContext, { result, stopped }: ApplyOutcome): Response {
+function answerApplied(c: ApiContext, { result: done, stopped }: ApplyOutcome): Response {
+  const result = tellApplied(done, tellerOf(c));
   if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
   const { dryRun, moved, doneBefore, runId } = result;
   const message = words(c).applied({ dryRun, runId, moved: moved.length, doneBefore });

@@ -2,10 +2,13 @@ import { streamSSE } from 'hono/streaming';
 import { saying } from '../../core/errors.js';
 import type { RunResult } from '../../core/results/story-result.js';
 import { showRun } from '../../core/runs/history.js';
+import type { Teller } from '../../messages/failures.js';
+import { messagesIn } from '../../messages/messages.js';
+import { tellRun } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
 import type { ApiContext } from '../http/api-env.js';
-import { words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import type { RunProgress } from '../runs/live-runs.js';
 import { runData } from '../schemas/answers.js';
@@ -18,6 +21,11 @@ const apart = 100;
 
 type ToldRun = RunResult['run'] & { readonly progress: RunProgress | null };
 
+function toldIn(teller: Teller, { progress, ...run }: ToldRun) {
+  const { programs } = messagesIn(teller.language);
+  return { ...tellRun(run, teller), progress: progress && { ...progress, label: programs.progress[progress.label] } };
+}
+
 /** The runs that `history` lists, with their progress while they are running. */
 export function runRoutes(engine: Engine): readonly Route[] {
   return [
@@ -29,7 +37,7 @@ export function runRoutes(engine: Engine): readonly Route[] {
       answers: { kind: 'data', schema: runData, description: 'The run, with its progress.' },
       handle: async (c) => {
         const run = await findRun(engine, c.req.param('id') ?? '');
-        return answer(c, run, words(c).run(run.id, run.status));
+        return answer(c, toldIn(tellerOf(c), run), words(c).run(run.id, run.status));
       },
     }),
     route({
@@ -58,12 +66,13 @@ async function findRun({ reads, live }: Engine, id: string): Promise<ToldRun> {
 function followRun(c: ApiContext, engine: Engine, found: ToldRun): Response {
   const { live, services } = engine;
   const { id } = found;
+  const teller = tellerOf(c);
   return streamSSE(c, async (stream) => {
     let run = found;
     let sent = '';
     while (!stream.aborted) {
       const hasEnded = run.status !== 'running';
-      const data = JSON.stringify(run);
+      const data = JSON.stringify(toldIn(teller, run));
       if (data !== sent) await stream.writeSSE({ event: hasEnded ? 'end' : 'progress', data });
       else await stream.write(': still running\n\n');
       sent = data;

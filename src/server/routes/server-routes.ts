@@ -6,7 +6,7 @@ import { statusResult } from '../../core/results/status-result.js';
 import { tellStatus } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer } from '../http/answer.js';
-import { languageOf, words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { lookAtBoth } from '../look-at-both.js';
 import { type Route, route } from './route.js';
@@ -42,7 +42,7 @@ export function serverRoutes(engine: Engine): readonly Route[] {
         const status = await Promise.race([look(), tooLate(engine.settings.limits.readyPatience)]);
         const { verdict } = status;
         if (verdict !== 'stale' && verdict !== 'unreachable')
-          return answer(c, tellStatus(status, { language: languageOf(c), as: 'posted' }), words(c).ready(verdict));
+          return answer(c, tellStatus(status, tellerOf(c)), words(c).ready(verdict));
         throw new Refusal(503, saying(verdict, {}), { headers: { 'Retry-After': '30' } });
       },
     }),

@@ -6,9 +6,10 @@ import { undoRequest } from '../../core/options/other-requests.js';
 import { toRemovals } from '../../core/options/sync-request.js';
 import { undoResult } from '../../core/results/undo-result.js';
 import type { UndoOutcome } from '../../core/undo/undo-ports.js';
+import { tellUndone } from '../../messages/results.js';
 import type { Engine } from '../engine.js';
 import { answer, answerFailure, answerPartly } from '../http/answer.js';
-import { words } from '../http/language.js';
+import { tellerOf, words } from '../http/language.js';
 import { Refusal } from '../http/refusal.js';
 import { answerWork } from './answer-work.js';
 import { type Route, route } from './route.js';
@@ -38,7 +39,8 @@ export function undoRoute(engine: Engine): Route {
       const begun = workload.begin((onRun) =>
         runUndo(services, request, { facts: { trigger: 'request' }, watch: (runs) => live.watch(runs, onRun) }),
       );
-      return answerWork(c, begun, ({ result, stopped }: UndoOutcome) => {
+      return answerWork(c, begun, ({ result: done, stopped }: UndoOutcome) => {
+        const result = tellUndone(done, tellerOf(c));
         if (stopped !== null) return answerFailure(c, edgeFailure(stopped), result);
         const { dryRun, changes, kept, errors } = result;
         const counts = { changes: changes.length, kept: kept.length, failed: errors.length };

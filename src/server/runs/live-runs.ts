@@ -1,10 +1,10 @@
 import type { WatchedRun } from '../../app/run-context.js';
-import type { RunKind, RunRepository, RunStatus } from '../../core/ports.js';
-import { cutOffReason } from '../../messages/en/sync-reasons.js';
+import { InterruptedError, recordOf } from '../../core/errors.js';
+import type { ProgressLabel, RunKind, RunRepository, RunStatus } from '../../core/ports.js';
 
 /** The progress of a run of this process. */
 export interface RunProgress {
-  readonly label: string;
+  readonly label: ProgressLabel;
   readonly done: number;
   /** null until it is known. */
   readonly total: number | null;
@@ -56,7 +56,8 @@ export class LiveRuns {
     let progress: RunProgress = { label: 'Starting', done: 0, total: null };
     const begin = (id: string, kind: RunKind) => {
       current = { id, kind, startedAt: performance.now() };
-      const cutOff = () => runs.finish(id, 'interrupted', {}, cutOffReason);
+      const cutOff = () =>
+        runs.finish(id, 'interrupted', {}, recordOf(new InterruptedError('SIGTERM', { isCutOff: true })));
       this.#live.set(id, { progress, listeners: new Set(), cutOff });
       onStart(id);
     };

@@ -1,4 +1,4 @@
-import { dataOf, GuardRefusal, InterruptedError, RenosSyncError } from '../../errors.js';
+import { dataOf, GuardRefusal, InterruptedError, RenosSyncError, type RunError } from '../../errors.js';
 import type { SyncOptions } from '../../options/sync-options.js';
 import type { RunStatus } from '../../ports.js';
 import type { DecidedConflict, HeldConflictDetail, SyncStatus } from '../../results/status-result.js';
@@ -15,6 +15,7 @@ interface CalendarRun {
   readonly status: RunStatus;
   readonly startedAt: Date;
   readonly error: string | null;
+  readonly errorSentence?: RunError['sentence'];
 }
 
 interface CalendarMemory {
@@ -120,8 +121,10 @@ export function verdictOf({ look, isStale, needsAPerson, toBeHeld }: Findings): 
 }
 
 /** A run, as the report shows it. */
-export function runOf({ id, status, startedAt, error }: CalendarRun): NonNullable<SyncStatus['lastRun']> {
-  return { id, status, startedAt: startedAt.toISOString(), error };
+export function runOf(run: CalendarRun): NonNullable<SyncStatus['lastRun']> {
+  const { id, status, startedAt, error, errorSentence } = run;
+  const sentence = errorSentence === undefined ? {} : { errorSentence };
+  return { id, status, startedAt: startedAt.toISOString(), error, ...sentence };
 }
 
 /** What the next run would find and do, as far as it is known. */

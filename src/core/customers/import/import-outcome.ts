@@ -1,3 +1,4 @@
+import { inEnglish } from '../../english.js';
 import type { ImportOptions } from '../../options/import-options.js';
 import type { Clock } from '../../ports.js';
 import type { Finding, FindingGroup, ImportResult } from '../../results/import-result.js';
@@ -8,7 +9,6 @@ import { noReplacements, type Replacements } from '../match/replaced.js';
 import { refusalOf, warningOf } from '../model/finding.js';
 import type { SourceShape } from '../model/source.js';
 import { recordNamed } from '../read/row-reports.js';
-import { describeFinding } from './import-result.js';
 
 export const noneFound: RowsFound = { count: 0, first: null };
 export const noBookings: BookingForecast = {
@@ -124,7 +124,7 @@ export function resultOf(
   const { counts, planned, refusal } = reported;
   const used = analysis.mapping.filter(({ target }) => target !== null && target !== 'ignore');
   const say = (severity: Finding['severity']) =>
-    planned.findings.filter((finding) => finding.severity === severity).map(describeFinding);
+    planned.findings.filter((finding) => finding.severity === severity).map(inEnglish().placed);
   return {
     success: refusal === null,
     customersProcessed: processed(counts),

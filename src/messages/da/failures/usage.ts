@@ -16,6 +16,10 @@ export const usageFailures: typeof english = {
     message: `Stoppet af ${signal}; kommandoen blev ikke færdig.`,
     actions: [step('Kør samme kommando igen: den begynder forfra.')],
   }),
+  'interrupted/server': (_, say) => ({
+    message: 'Afbrudt: serveren sluttede, før arbejdet var færdigt.',
+    actions: [say.again()],
+  }),
   'run-unknown/none': (_, say) => ({
     message: 'Ingen kørsel har det id eller begynder sådan.',
     actions: [say.here('renos-sync history --limit 0')],

@@ -9,8 +9,11 @@ export const findings: typeof english = { ...rowFindings, ...columnFindings, ...
 export const findingWords: typeof englishWords = {
   remedies: matchRemedies,
   nothing: (why) => `Intet: ${why}.`,
-  strictly: (why) => `Ret filen, eller udelad --strict (${why}).`,
+  strictly: (why, strict) => `Ret filen, eller udelad ${strict} (${why}).`,
   or: ' eller ',
+  record: (number) => `post ${number}`,
+  line: (line) => `linje ${line}`,
+  column: (name) => `kolonne ${name}`,
   ofWholeColumn: (percent, reasons, code) => {
     const hint =
       code === 'number-invalid'

@@ -16,6 +16,10 @@ export const usageFailures = {
     message: `Stopped by ${signal}; the command did not come to its end.`,
     actions: [step('Run the same command again: it starts from the beginning.')],
   }),
+  'interrupted/server': (_, say) => ({
+    message: 'Cut off: the server ended before the work did.',
+    actions: [say.again()],
+  }),
   'run-unknown/none': (_, say) => ({
     message: 'No run has that id, or begins like it.',
     actions: [say.here('renos-sync history --limit 0')],

@@ -18,8 +18,11 @@ export const findingWords = {
   remedies: matchRemedies,
   nothing: (why: string) => `Nothing: ${why}.`,
   /** The same in a strict check. */
-  strictly: (why: string) => `Fix the file, or leave --strict out (${why}).`,
+  strictly: (why: string, strict: string) => `Fix the file, or leave ${strict} out (${why}).`,
   or: ' or ',
+  record: (number: number) => `record ${number}`,
+  line: (line: number) => `line ${line}`,
+  column: (name: string) => `column ${name}`,
   /** A column in which most rows fail. */
   ofWholeColumn: (percent: number, reasons: string, code: string) => {
     const hint =

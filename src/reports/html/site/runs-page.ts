@@ -1,6 +1,6 @@
 import type { HistoryResult, RunResult } from '../../../core/results/story-result.js';
 import { countsInWords } from '../../counts.js';
-import { runCells, runHeads } from '../../history-report.js';
+import { errorOf, runCells, runHeads } from '../../history-report.js';
 import { duration, moment, named, number, type Page, wordsOn } from '../../page.js';
 import { badge, notice, said, section, table } from '../components.js';
 import { changedFields } from '../fields.js';
@@ -37,7 +37,7 @@ export function runBody(
   const isLive = run.status === 'running';
   const took = isLive || run.durationMs === null ? '' : `, ${words.tookTime(duration(view, run.durationMs))}`;
   const head = html`<p>${statusBadge(run, view)} ${items.runKinds[run.kind]}, ${words.startedAt(moment(view, run.startedAt))}${took}</p>`;
-  const error = run.error !== null && notice('bad', html`<p>${said(run.error, view)}</p>`);
+  const error = run.error !== null && notice('bad', html`<p>${said(errorOf(run, view) ?? '', view)}</p>`);
   const about = [head, html`<p>${countsInWords(view, run.counts)}</p>`, error];
   if (isLive) return html`<section${again}>${about}${waiting(progress, view)}</section>`;
   const file = hasFile && link('/import/result', site.importResult);

@@ -1,0 +1,1 @@
+ALTER TABLE "renos_sync"."runs" ADD COLUMN "error_sentence" jsonb;
