@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -46,17 +46,18 @@ describe.each([
     const env = { DATABASE_URL: `${inject('testServer').postgresUrl}/${name}` };
     expect((await runCli(['migrate'], env)).exitCode).toBe(0);
     const names = ['Jens Hansen', '山田 太郎', '김 철수', 'Åse Østergård', 'Mia €', 'Bo 😀 Lund'];
-    const input = ['Navn,E-mail', ...names.map((each, row) => `${each},k${row}@example.dk`)].join('\n');
-    const words = ['import', '-', '--accept-rejects', '--no-sync', '--json'];
+    const words = ['import', 'kunder.csv', '--accept-rejects', '--no-sync', '--json'];
     const cwd = await mkdtemp(join(tmpdir(), 'renos-sync-encodings-'));
-    const { exitCode, stdout, json } = await runCli(words, env, { input, cwd });
+    const rows = names.map((each, row) => `${each},k${row}@example.dk`);
+    await writeFile(join(cwd, 'kunder.csv'), ['Navn,E-mail', ...rows].join('\n'));
+    const { exitCode, stdout, json } = await runCli(words, env, { cwd });
     expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length }]);
     expect(stdout).toContain(`U+1F600 cannot be stored: the database has the encoding ${encoding}`);
     const sql = postgres(env.DATABASE_URL, { max: 1 });
-    const rows = await sql<{ name: string }[]>`select name from customers`;
+    const stored = await sql<{ name: string }[]>`select name from customers`;
     await sql.end();
-    expect(rows.map((row) => row.name).sort()).toEqual(storable);
-    const again = await runCli(words, env, { input, cwd });
+    expect(stored.map((row) => row.name).sort()).toEqual(storable);
+    const again = await runCli(words, env, { cwd });
     expect([again.exitCode, again.json()]).toMatchObject([
       4,
       { customersCreated: 0, customersUnchanged: storable.length },
@@ -89,8 +90,9 @@ describe.each([
   });
 
   test('rejects rows with a letter that it cannot hold, names letter and encoding, and takes the others', async () => {
-    const words = ['import', '-', '--create-bookings', '--no-sync', '--accept-rejects', '--json'];
-    const { exitCode, stdout, json } = await runCli(words, env, { input: file, cwd });
+    await writeFile(join(cwd, 'kunder.csv'), file);
+    const words = ['import', 'kunder.csv', '--create-bookings', '--no-sync', '--accept-rejects', '--json'];
+    const { exitCode, stdout, json } = await runCli(words, env, { cwd });
     expect([exitCode, json()]).toMatchObject([4, { customersCreated: storable.length, bookingsCreated: 1 }]);
     for (const letter of ['U+0141', 'U+1F600', 'U+017B'])
       expect(stdout).toContain(`${letter} cannot be stored: the database has the encoding ${encoding}`);
@@ -98,7 +100,7 @@ describe.each([
     const rows = await sql<{ name: string }[]>`select name from customers order by name collate "C"`;
     await sql.end();
     expect(rows.map((row) => row.name)).toEqual(storable);
-    const again = await runCli(words, env, { input: file, cwd });
+    const again = await runCli(words, env, { cwd });
     expect([again.exitCode, again.json()]).toMatchObject([
       4,
       { customersCreated: 0, customersUnchanged: storable.length },
@@ -107,16 +109,16 @@ describe.each([
 
   test('validate says the same of a file, and says so where the database cannot be asked', async () => {
     const people = file.replace('Booking start,Ydelse', 'A,B').replaceAll(/,2031-[^\n]*/g, ',,');
-    const asked = { input: `${people}\nEa Dam,ea@example.dk,,,,\nIda Ravn,ida@example.dk,,,,`, cwd };
-    const imported = await runCli(['import', '-', '--dry-run', '--json'], env, asked);
-    const checked = await runCli(['validate', '-', '--json'], env, asked);
+    await writeFile(join(cwd, 'kunder.csv'), `${people}\nEa Dam,ea@example.dk,,,,\nIda Ravn,ida@example.dk,,,,`);
+    const imported = await runCli(['import', 'kunder.csv', '--dry-run', '--json'], env, { cwd });
+    const checked = await runCli(['validate', 'kunder.csv', '--json'], env, { cwd });
     const timeless = ({ processingTime: _, ...told }: Record<string, unknown>) => told;
     expect(timeless(checked.json() as Record<string, unknown>)).toEqual(
       timeless(imported.json() as Record<string, unknown>),
     );
     expect([checked.exitCode, imported.exitCode]).toEqual([4, 4]);
     const nowhere = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
-    const alone = await runCli(['validate', '-', '--json'], nowhere, asked);
+    const alone = await runCli(['validate', 'kunder.csv', '--json'], nowhere, { cwd });
     expect(alone.json()).toMatchObject({ customersRejected: 1, customersCreated: 8 });
     expect(alone.stderr).toContain('was not asked which letters it can hold');
   });
