@@ -1,23 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { freshFolder } from '../helpers/databases.js';
 import { freePort } from '../helpers/own-postgres.js';
 import { serveProgram } from '../helpers/served.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { until } from '../server/open-server.js';
 
 const run = promisify(execFile);
 const kit = join(import.meta.dirname, '..', '..', 'node_modules', 'drizzle-kit', 'bin.cjs');
 
 test('drizzle-kit reads the schema of the embedded database, and its studio the rows', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-tools-'));
+  const folder = tempFolder('tools');
   const served = await serveProgram({ RENOS_DATA_DIR: await freshFolder() }, [], 'database');
   onTestFinished(async () => {
     await served.end('SIGINT');
-    await rm(folder, { recursive: true, force: true });
   });
   await run(process.execPath, [
     kit,

@@ -1,8 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -11,9 +9,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { program, runCli } from '../helpers/cli.js';
 import { freshFolder } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const run = promisify(execFile);
-let folder: string;
+const folder = tempFolder('database');
 let sandbox: Sandbox;
 let env: Record<string, string>;
 
@@ -70,13 +69,11 @@ const hasPsql = await run('psql', ['--version']).then(
 );
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-database-'));
   sandbox = await startSandbox();
   env = { RENOS_DATA_DIR: await freshFolder(), GOOGLE_CALENDAR_API_URL: sandbox.url };
 });
 afterAll(async () => {
   await sandbox.close();
-  await rm(folder, { recursive: true, force: true });
 });
 afterEach(() => sandbox.resetLog());
 

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { examineNode } from '../../src/core/doctor/examine.js';
@@ -9,6 +8,7 @@ import { type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandb
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase } from '../helpers/databases.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 // The program is started several times in one test.
 vi.setConfig({ testTimeout: 120_000 });
@@ -24,11 +24,10 @@ let world: OperatorWorld;
 let folder: string;
 beforeEach(async () => {
   world = await openOperatorWorld();
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-doctor-'));
+  folder = tempFolder('doctor');
 });
 afterEach(async () => {
   await world.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function examine(env: Record<string, string> = {}) {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -50,13 +50,12 @@ const exitCodes: Readonly<Record<string, readonly number[]>> = {
   apply: [0, 2],
 };
 
-let folder: string;
+const folder = tempFolder('examples');
 let world: OperatorWorld | undefined;
 let eventId = '';
 let otherCalendar = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-examples-'));
   await mkdir(join(folder, 'bin'));
   const shim = join(folder, 'bin', 'renos-sync');
   await writeFile(shim, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
@@ -64,7 +63,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** The files that the examples name; one that an example writes is not there yet. */

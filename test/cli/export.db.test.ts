@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
@@ -14,6 +13,7 @@ import { createCustomerRepository } from '../../src/db/read/customer-repository.
 import { writeWhole } from '../../src/files/write-whole.js';
 import { runCli } from '../helpers/cli.js';
 import { databaseKinds, freshDatabase, openTestDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const known = sql`
@@ -27,11 +27,10 @@ const knownBookings = sql`
     ('b2', 'c3', null, 'scheduled', '2026-01-05 08:00', null, null, null, now(), now()),
     ('b3', null, '@Gulv', 'cancelled', '2026-07-01 08:00', '2026-07-01 08:00', '2026-07-01 09:00', null, now(), now())`;
 
-let folder: string;
+const folder = tempFolder('export');
 let database: TestDatabase;
 let client: postgres.Sql;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-export-'));
   database = await freshDatabase();
   client = postgres(database.url, { max: 1, onnotice: () => {} });
   for (const statement of [known, knownBookings])
@@ -40,7 +39,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.end();
   await database?.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 const run = (...args: string[]) => runCli(['export', ...args], { DATABASE_URL: database.url }, { cwd: folder });
 

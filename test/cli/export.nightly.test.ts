@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -11,6 +10,7 @@ import { openServer } from '../../src/db/client/open-server.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 import { addStrangeCustomers } from '../helpers/round-trip.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
@@ -19,12 +19,11 @@ const meter = fileURLToPath(new URL('../helpers/report-memory.mjs', import.meta.
 const million = 1_000_000;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 
-let folder: string;
+const folder = tempFolder('export');
 let strange: TestDatabase;
 let large: TestDatabase;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-export-'));
   strange = await freshDatabase();
   const database = openServer(strange.url);
   await addStrangeCustomers(database, 10_000, seed);
@@ -39,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await strange?.drop();
   await large?.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test.each([

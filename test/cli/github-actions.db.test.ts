@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const page = fileURLToPath(new URL('../../docs/operations/github-actions.md', import.meta.url));
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
@@ -18,12 +18,11 @@ function commandsOf(workflow: string, job: string): readonly string[] {
   );
 }
 
-let folder: string;
+const folder = tempFolder('actions');
 let database: TestDatabase;
 let sql: postgres.Sql;
 let workflow: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-actions-'));
   database = await freshDatabase();
   sql = postgres(database.url, { max: 1, onnotice: () => {} });
   workflow = /```yaml\n([\s\S]*?)```/.exec(await readFile(page, 'utf8'))?.[1] ?? '';
@@ -39,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sql.end();
   await database.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function tool(name: string, script: string): Promise<void> {

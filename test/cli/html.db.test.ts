@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 let world: OperatorWorld;
-let folder: string;
+const folder = tempFolder('html');
 beforeAll(async () => {
   world = await openOperatorWorld();
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-html-'));
   await writeFile(
     join(folder, 'kunder.csv'),
     'Navn;E-mail\nÅse Holm;aase@example.dk\nBo Lind;bo@@example.dk\nCarl;c@example.dk\n',
@@ -16,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const run = (...args: readonly string[]) => world.run(args, {}, { cwd: folder });

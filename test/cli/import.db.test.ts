@@ -1,24 +1,22 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 describe('customer files from the command line', () => {
   let fresh: TestDatabase;
-  let folder: string;
+  const folder = tempFolder('test');
   let env: Record<string, string>;
   beforeAll(async () => {
     fresh = await freshDatabase();
-    folder = await mkdtemp(join(tmpdir(), 'renos-sync-test-'));
     env = { DATABASE_URL: fresh.url };
   });
   afterAll(async () => {
     await fresh.drop();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const rows = [

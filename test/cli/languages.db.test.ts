@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { renderAdopted } from '../../src/reports/adopt-report.js';
@@ -14,6 +13,7 @@ import { renderStatus } from '../../src/reports/status-report.js';
 import { renderSync } from '../../src/reports/sync-report.js';
 import { textWidth } from '../../src/reports/text-width.js';
 import { type OperatorWorld, openOperatorWorld } from '../helpers/operator-world.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { englishWordsIn } from '../helpers/words.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const danish = { RENOS_LANG: 'da' };
 const pages: readonly Page[] = [80, null].map((width) => ({ width, colors: false, language: 'da' }));
 let world: OperatorWorld;
-let folder: string;
+const folder = tempFolder('languages');
 
 const untidy = `Kunde;Mail;Tlf;Omsætning;Oprettet af;Sidste kontakt
 Åse Holm;aase@example.dk;2030;1.234;Ida;31-02-2025
@@ -34,7 +34,6 @@ Ida Dam;ida@example.dk;20304050;12,50;Ida;03-04-2025
 /** A held conflict, a booking that ends before it begins, one that waits, one outside the period, and an import. */
 beforeAll(async () => {
   world = await openOperatorWorld();
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-languages-'));
   await world.addBooking('b1', 3, { address: 'Nygade 1', notes: 'Nøgle' });
   await world.addBooking('b2', 4, { address: 'Nygade 2' });
   await world.run(['sync']);
@@ -52,7 +51,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** A document without what differs from run to run. */

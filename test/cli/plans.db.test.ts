@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -9,15 +8,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { addBookings } from '../server/open-server.js';
 
-let folder: string;
+const folder = tempFolder('plans');
 let database: TestDatabase;
 let sandbox: Sandbox;
 let sql: postgres.Sql;
 let env: Record<string, string>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-plans-'));
   [database, sandbox] = [await freshDatabase(), await startSandbox()];
   sql = postgres(database.url, { max: 1, onnotice: () => {} });
   env = { DATABASE_URL: database.url, GOOGLE_CALENDAR_API_URL: sandbox.url, RENOS_DATA_DIR: join(folder, 'data') };
@@ -27,7 +26,6 @@ afterAll(async () => {
   await sql.end();
   await sandbox.close();
   await database.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const run = (words: string, more: Record<string, string> = {}) =>

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -11,6 +10,7 @@ import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 import { serveProgram } from '../helpers/served.js';
 import { type PoolerOptions, poolerMissing, type RunningPooler, startPooler } from '../helpers/start-pooler.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { addBookings, customersCsv } from '../server/open-server.js';
 
 let folder: string;
@@ -24,7 +24,7 @@ const begin = async (options: Omit<PoolerOptions, 'server'>) => {
   env = { DATABASE_URL: pooler.through(database.url), GOOGLE_CALENDAR_API_URL: sandbox.url, RENOS_DATA_DIR: folder };
 };
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-pooled-'));
+  folder = tempFolder('pooled');
   sandbox = await startSandbox({ faults: true });
   database = await freshDatabase();
   sql = postgres(database.url, { max: 2, onnotice: () => {} });
@@ -34,7 +34,6 @@ afterEach(async () => {
   await pooler?.stop();
   await sandbox?.close();
   await database?.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const countsIn = async () =>

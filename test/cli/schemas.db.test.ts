@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -10,6 +9,7 @@ import { jsonSchemas } from '../../scripts/json-schemas.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type CliOutcome, runCli } from '../helpers/cli.js';
 import { freshDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const shipped = (file: string) => readFile(new URL(`../../schemas/${file}`, import.meta.url), 'utf8');
 
@@ -94,13 +94,12 @@ describe('what a command prints with --json is one document, as its shipped sche
 
   test('import, validate, history, show, export, stats, doctor, and a decision: each as its schema says', async () => {
     const [database, sandbox] = [await freshDatabase(), await startSandbox({})];
-    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-schemas-'));
+    const folder = tempFolder('schemas');
     const sql = postgres(database.url, { max: 1, onnotice: () => {} });
     onTestFinished(async () => {
       await sql.end();
       await sandbox.close();
       await database.drop();
-      await rm(folder, { recursive: true, force: true });
     });
     const env = { DATABASE_URL: database.url, GOOGLE_CALENDAR_API_URL: sandbox.url };
     const ask = (...args: string[]) => runCli([...args, '--json'], env, { cwd: folder });

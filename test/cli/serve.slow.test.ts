@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 import { type ServedProgram, serveProgram } from '../helpers/served.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { addBookings, customersCsv, until } from '../server/open-server.js';
 
 let sandbox: Sandbox;
@@ -165,7 +163,7 @@ describe('not starting', () => {
   });
 
   test('on an embedded database it holds the folder: another command says so at once and exits 5', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-serve-'));
+    const folder = tempFolder('serve');
     const own = { RENOS_DATA_DIR: folder, DATABASE_URL: '' };
     const program = await serve(own);
     const { exitCode, json } = await runCli(['stats', '--json'], { ...env, ...own });
@@ -173,6 +171,5 @@ describe('not starting', () => {
     const answer = await fetch(`${program.url}/api/customer-import/statistics`);
     expect(await answer.json()).toMatchObject({ success: true, data: { totalCustomers: 0 } });
     expect(await program.end('SIGTERM')).toBe(0);
-    await rm(folder, { recursive: true, force: true });
   });
 });

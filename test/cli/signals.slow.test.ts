@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -9,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const bookings = 30;
@@ -123,22 +123,18 @@ test('a process that was frozen beyond its lease writes nothing more once it wak
 });
 
 test('an import of one row 400,000 times ends within seconds of a signal, with nothing written', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-signal-'));
-  try {
-    const file = join(folder, 'customers.csv');
-    await writeFile(file, `Name,Email,Phone\n${'Ada Holm,ada@example.dk,20304050\n'.repeat(400_000)}`);
-    const child = spawn(process.execPath, [program, 'import', file, '--json'], {
-      env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const ended = once(child, 'close');
-    while (child.exitCode === null && (await sql`select id from renos_sync.imports`).length === 0);
-    const at = performance.now();
-    child.kill('SIGTERM');
-    expect((await ended)[0]).toBe(143);
-    expect(performance.now() - at).toBeLessThan(10_000);
-    expect(await sql`select count(*)::int as customers from customers`).toEqual([{ customers: 0 }]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = tempFolder('signal');
+  const file = join(folder, 'customers.csv');
+  await writeFile(file, `Name,Email,Phone\n${'Ada Holm,ada@example.dk,20304050\n'.repeat(400_000)}`);
+  const child = spawn(process.execPath, [program, 'import', file, '--json'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  while (child.exitCode === null && (await sql`select id from renos_sync.imports`).length === 0);
+  const at = performance.now();
+  child.kill('SIGTERM');
+  expect((await ended)[0]).toBe(143);
+  expect(performance.now() - at).toBeLessThan(10_000);
+  expect(await sql`select count(*)::int as customers from customers`).toEqual([{ customers: 0 }]);
 });

@@ -1,20 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Fault, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type CliOutcome, runCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const secret = 'hemmelig-adgangskode';
-let folder: string;
+const folder = tempFolder('wrong');
 let database: TestDatabase;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-wrong-'));
   database = await freshDatabase();
 });
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
   await database.drop();
 });
 

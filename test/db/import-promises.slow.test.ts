@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,19 +12,18 @@ import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
 import { costOfImport } from '../helpers/import-cost.js';
 import { countsOf, customersIn, importInto, importText, type World, worldOf } from '../helpers/import-world.js';
 import { expectRepeatable } from '../helpers/repeat-imports.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 describe.each(databaseKinds)('what importing into a %s database promises', (kind) => {
   let database: Database;
   let world: World;
-  let folder: string;
+  const folder = tempFolder('test');
   beforeAll(async () => {
     database = await openTestDatabase(kind);
     world = worldOf(database);
-    folder = await mkdtemp(join(tmpdir(), 'renos-sync-test-'));
   });
   afterAll(async () => {
     await database.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   test('a dry run predicts every count, and a second run finds nothing to do: random files', async () => {

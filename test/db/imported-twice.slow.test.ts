@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
@@ -12,6 +11,7 @@ import { openSource } from '../../src/files/bytes/open-source.js';
 import { emptyDatabase, openTestDatabase } from '../helpers/databases.js';
 import { importInto, type World, worldOf } from '../helpers/import-world.js';
 import { openShape, shapes } from '../helpers/systems/shapes.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 const fixtures = ['customers', 'demo'].map((name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)));
 const paths = (
@@ -40,14 +40,12 @@ const lists: readonly (readonly [name: string, open: Open])[] = [
 ];
 
 let world: World;
-let folder: string;
+const folder = tempFolder('twice');
 beforeAll(async () => {
   world = worldOf(await openTestDatabase('server'));
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-twice-'));
 });
 beforeEach(() => emptyDatabase(world.database));
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
   await world.database.close();
 });
 

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyzeFile, isPassedOver } from '../../src/core/customers/columns/analyze-file.js';
@@ -7,6 +6,7 @@ import { rowReader } from '../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { openSource, sourceOfText } from '../../src/files/bytes/open-source.js';
 import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 async function understand(text: string) {
   const source = await sourceOfText(text, text.startsWith('{') || text.startsWith('[') ? 'json' : 'csv');
@@ -191,7 +191,7 @@ describe('bookings that were asked for', () => {
 });
 
 test('what is left of a rejects file keeps the lines of the first, one pair of columns and one name', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'rejects-'));
+  const folder = tempFolder('rejects');
   const rejectAll = async (path: string) => {
     const source = await openSource(path);
     async function* all() {
@@ -205,5 +205,4 @@ test('what is left of a rejects file keeps the lines of the first, one pair of c
   const second = await rejectAll(first);
   expect([first, second].map((path) => basename(path))).toEqual(['kunder.csv.rejects.csv', 'kunder.csv.rejects-2.csv']);
   expect(await readFile(second, 'utf8')).toBe(await readFile(first, 'utf8'));
-  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { analyzeFile } from '../../src/core/customers/columns/analyze-file.js';
@@ -10,6 +9,7 @@ import { silentProgress } from '../../src/core/ports.js';
 import { bytesOf } from '../../src/files/bytes/byte-source.js';
 import { rejectsBeside } from '../../src/files/csv/rejects-file.js';
 import { jsonSource } from '../../src/files/json/json-source.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 async function understand(text: string, encoding: BufferEncoding = 'utf8') {
   const source = jsonSource(bytesOf(Buffer.from(text, encoding)));
@@ -276,7 +276,7 @@ test('events that are called by what is done make no customers', async () => {
 });
 
 test('rejected rows that are lists stay lists, and can be imported again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'renos-sync-lists-'));
+  const folder = tempFolder('lists');
   async function* rejects() {
     yield { seq: 2, line: 3, reasons: 'E-mail: has no @' };
   }
@@ -294,7 +294,6 @@ test('rejected rows that are lists stay lists, and can be imported again', async
   expect(await understand(first)).toMatchObject({ findings: expect.arrayContaining(['email-invalid E-mail 2']) });
   const again = first.replace('[3,', '[9,"","Anna",null]\n[3,');
   expect((await write(again)).split('\n')[1]).toBe('[3,"E-mail: has no @","Bo","b(at)x.dk"]');
-  await rm(folder, { recursive: true });
 });
 
 test.each([

@@ -1,16 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openSource } from '../../src/files/bytes/open-source.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { zipOf } from '../helpers/zip.js';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-kinds-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = tempFolder('kinds');
 
 async function refusalOf(content: string | Buffer) {
   const path = join(folder, 'kunder.csv');

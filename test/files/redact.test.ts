@@ -1,24 +1,20 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { writeOds } from 'hucre/ods';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cell, CustomerSource } from '../../src/core/customers/model/source.js';
 import { compareFound, findAll } from '../../src/core/customers/redact/compare-findings.js';
 import { makeRedactor } from '../../src/core/customers/redact/redactor.js';
 import { usualImport } from '../../src/core/options/import-options.js';
 import { silentProgress } from '../../src/core/ports.js';
 import { openSource } from '../../src/files/bytes/open-source.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { zipOf } from '../helpers/zip.js';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-redact-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = tempFolder('redact');
 
 const options = { ...usualImport, createBookings: true };
 const found = (source: CustomerSource) =>

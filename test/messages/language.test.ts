@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.js';
 import { chooseLanguage, counter, digits } from '../../src/messages/language.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 
 describe('the language of reports', () => {
   test.each([
@@ -25,17 +25,13 @@ describe('the language of reports', () => {
   });
 
   test('RENOS_LANG in .env counts more than the locale, and a wrong one is reported', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'renos-sync-language-'));
-    try {
-      await writeFile(join(folder, '.env'), 'RENOS_LANG=da\n');
-      expect(loadConfig({ LANG: 'en_US.UTF-8' }, folder).terminal.language).toBe('da');
-      expect(loadConfig({ RENOS_LANG: 'en' }, folder).terminal.language).toBe('en');
-      expect(() => loadConfig({ RENOS_LANG: 'svensk' }, folder)).toThrow(
-        'RENOS_LANG must be en or da. Example: RENOS_LANG=da',
-      );
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const folder = tempFolder('language');
+    await writeFile(join(folder, '.env'), 'RENOS_LANG=da\n');
+    expect(loadConfig({ LANG: 'en_US.UTF-8' }, folder).terminal.language).toBe('da');
+    expect(loadConfig({ RENOS_LANG: 'en' }, folder).terminal.language).toBe('en');
+    expect(() => loadConfig({ RENOS_LANG: 'svensk' }, folder)).toThrow(
+      'RENOS_LANG must be en or da. Example: RENOS_LANG=da',
+    );
   });
 });
 

@@ -1,22 +1,20 @@
-import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { openServerWorld, type ServerWorld, token, until } from './open-server.js';
 import { openSocket } from './raw-call.js';
 
 let world: ServerWorld;
-let folder: string;
+const folder = tempFolder('hung-up');
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-hung-up-'));
   vi.stubEnv('TMPDIR', folder);
   world = await openServerWorld({ limits: { bytesAtOnce: 1, roomPatience: 600_000 } });
 });
 afterAll(async () => {
   await world.close();
   vi.unstubAllEnvs();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Large enough to wait for room. */

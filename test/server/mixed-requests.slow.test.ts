@@ -1,7 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +7,7 @@ import { inParallel } from '../../src/core/calendar/model/in-parallel.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
 import { type ServedProgram, serveProgram } from '../helpers/served.js';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { workbookOf } from '../helpers/workbook.js';
 import { until } from './open-server.js';
 
@@ -18,11 +17,10 @@ const count = Number(process.env.MIXED_REQUESTS ?? 600);
 let database: TestDatabase;
 let sandbox: Sandbox;
 let program: ServedProgram;
-let folder: string;
+const folder = tempFolder('mixed');
 beforeAll(async () => {
   database = await freshDatabase();
   sandbox = await startSandbox({});
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-mixed-'));
   program = await serveProgram(
     {
       DATABASE_URL: database.url,
@@ -37,7 +35,6 @@ afterAll(async () => {
   await program.end('SIGKILL');
   await sandbox.close();
   await database.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 interface Held {

@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { writeOds } from 'hucre/ods';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { tempFolder } from '../helpers/temp-folder.js';
 import { zipOf } from '../helpers/zip.js';
 import { addBookings, customersCsv, openServerWorld, type ServerWorld } from './open-server.js';
 import { checkAgainst, type OpenApiCheck } from './openapi-check.js';
@@ -196,11 +195,10 @@ describe("RenOS's calls get RenOS's answers, and the document describes both", (
   });
 
   test('an archive that unpacks to too much, a damaged one, and a photo are refused, and nothing is left on the disk', async () => {
-    const kept = await mkdtemp(join(tmpdir(), 'renos-sync-kept-'));
+    const kept = tempFolder('kept');
     vi.stubEnv('TMPDIR', kept);
     onTestFinished(async () => {
       vi.unstubAllEnvs();
-      await rm(kept, { recursive: true });
     });
     const bomb = zipOf([
       { name: 'xl/workbook.xml', content: '<workbook/>' },

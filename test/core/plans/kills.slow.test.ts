@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,17 +12,16 @@ import { applyImport, applySync, planImport, planSync } from '../../helpers/plan
 import { sampleOf } from '../../helpers/sample.js';
 import { readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
+import { tempFolder } from '../../helpers/temp-folder.js';
 import { lastRun, undo } from '../../helpers/undo-world.js';
 
 let canonical: CanonicalRun;
-let folder: string;
+const folder = tempFolder('plan-kills');
 beforeAll(async () => {
   canonical = await prepareCanonicalRun();
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-plan-kills-'));
 });
 afterAll(async () => {
   await canonical.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 interface Begun {

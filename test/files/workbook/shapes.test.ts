@@ -1,21 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CellValue, WriteSheet } from 'hucre';
 import { writeXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import { rowReader } from '../../../src/core/customers/read/understand-row.js';
 import { usualImport } from '../../../src/core/options/import-options.js';
 import type { Finding } from '../../../src/core/results/import-result.js';
 import { openSource } from '../../../src/files/bytes/open-source.js';
+import { tempFolder } from '../../helpers/temp-folder.js';
 import { zipOf } from '../../helpers/zip.js';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-shapes-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = tempFolder('shapes');
 
 let files = 0;
 async function read(content: Uint8Array) {

@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CellValue, WriteSheet } from 'hucre';
 import { writeOds } from 'hucre/ods';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyzeFile } from '../../../src/core/customers/columns/analyze-file.js';
 import type { CustomerSource } from '../../../src/core/customers/model/source.js';
 import { createRowReader } from '../../../src/core/customers/read/understand-row.js';
@@ -13,13 +12,10 @@ import type { Finding } from '../../../src/core/results/import-result.js';
 import { openSource } from '../../../src/files/bytes/open-source.js';
 import { rejectsBeside } from '../../../src/files/csv/rejects-file.js';
 import type { SourceOptions } from '../../../src/files/source-options.js';
+import { tempFolder } from '../../helpers/temp-folder.js';
 import { zipOf } from '../../helpers/zip.js';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'renos-sync-workbook-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = tempFolder('workbook');
 
 let files = 0;
 async function open(content: Uint8Array, options: SourceOptions = {}): Promise<CustomerSource> {

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../../../src/messages/language.js';
 import { browserMissing, openBrowser, seriousFindings, tooWide, widths } from '../../helpers/browser.js';
 import { samplePages } from '../../helpers/sample-pages.js';
+import { tempFolder } from '../../helpers/temp-folder.js';
 
 const attack = '"><script>alert(1)</script><img src=x onerror=alert(1)> javascript:alert(1)';
 const suite = describe.skipIf(browserMissing !== null);
@@ -14,14 +14,12 @@ const names = Object.keys(await samplePages('en'));
 
 suite(`in a browser${browserMissing === null ? '' : ` (${browserMissing})`}`, () => {
   let browser: Browser;
-  let folder: string;
+  const folder = tempFolder('pages');
   beforeAll(async () => {
     browser = await openBrowser();
-    folder = await mkdtemp(join(tmpdir(), 'renos-sync-pages-'));
   });
   afterAll(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   describe.each(languages)('in %s', (language) => {
