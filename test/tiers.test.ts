@@ -51,3 +51,16 @@ test('a test that starts a browser is named *.browser.test.ts', () => {
   const starts = tests.filter((path) => withImports(path).has('helpers/browser.ts'));
   expect(starts.filter((path) => tierOf(path) !== 'browser')).toEqual([]);
 });
+
+test('a test with the name of a module that it imports stands in the folder of that module', () => {
+  const misplaced = tests.flatMap((path) => {
+    const name = posix.basename(path).replace(/(\.\w+)?\.test\.ts$/, '');
+    const imports = [...(files.get(path) ?? '').matchAll(/from '(\.[^']+)\.js'/g)].map(([, target = '']) =>
+      posix.join('test', posix.dirname(path), target),
+    );
+    const modules = imports.filter((each) => each.startsWith('src/') && posix.basename(each) === name);
+    const folders = modules.map((each) => posix.dirname(each).slice('src/'.length));
+    return folders.length === 0 || folders.includes(posix.dirname(path)) ? [] : [`${path} belongs to ${folders}`];
+  });
+  expect(misplaced).toEqual([]);
+});

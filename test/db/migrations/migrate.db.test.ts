@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/client/database.js';
-import { openServer } from '../../src/db/client/open-server.js';
-import { migrate, readSchemaVersion, requireSchema } from '../../src/db/migrations/migrate.js';
-import { runCli } from '../helpers/cli.js';
-import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { rowsOf } from '../../../src/db/client/database.js';
+import { openServer } from '../../../src/db/client/open-server.js';
+import { migrate, readSchemaVersion, requireSchema } from '../../../src/db/migrations/migrate.js';
+import { runCli } from '../../helpers/cli.js';
+import { freshDatabase, type TestDatabase } from '../../helpers/databases.js';
 
 let fresh: TestDatabase;
 beforeEach(async () => {

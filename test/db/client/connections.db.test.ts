@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/client/database.js';
-import { databaseFailure } from '../../src/db/client/database-failure.js';
-import { openServer } from '../../src/db/client/open-server.js';
-import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { rowsOf } from '../../../src/db/client/database.js';
+import { databaseFailure } from '../../../src/db/client/database-failure.js';
+import { openServer } from '../../../src/db/client/open-server.js';
+import { freshDatabase, type TestDatabase } from '../../helpers/databases.js';
 
 let fresh: TestDatabase;
 beforeAll(async () => {

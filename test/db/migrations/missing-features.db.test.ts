@@ -1,9 +1,9 @@
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openServer } from '../../src/db/client/open-server.js';
-import { missingFeatures } from '../../src/db/migrations/missing-features.js';
-import { runCli } from '../helpers/cli.js';
-import { freshDatabase, type TestDatabase } from '../helpers/databases.js';
+import { openServer } from '../../../src/db/client/open-server.js';
+import { missingFeatures } from '../../../src/db/migrations/missing-features.js';
+import { runCli } from '../../helpers/cli.js';
+import { freshDatabase, type TestDatabase } from '../../helpers/databases.js';
 
 let database: TestDatabase;
 let sql: postgres.Sql;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FindingTally } from '../../../src/core/customers/model/finding.js';
+import { FindingTally } from '../../../../src/core/customers/model/finding.js';
 
 test('a group tells what all its lines are about, and not only the first', () => {
   const tally = new FindingTally();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { madeUpCustomer } from '../../../scripts/made-up-customers.js';
-import { matchKeys } from '../../../src/core/customers/match/match-keys.js';
-import { RowFingerprints } from '../../../src/core/customers/match/row-fingerprints.js';
+import { madeUpCustomer } from '../../../../scripts/made-up-customers.js';
+import { matchKeys } from '../../../../src/core/customers/match/match-keys.js';
+import { RowFingerprints } from '../../../../src/core/customers/match/row-fingerprints.js';
 
 test('many rows are searched for what they share in pieces of at most 50 ms, and the same is found', async () => {
   const fingerprints = new RowFingerprints();

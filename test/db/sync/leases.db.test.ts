@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Database } from '../../src/db/client/database.js';
-import { openServer } from '../../src/db/client/open-server.js';
-import { createLeases, renewLease } from '../../src/db/sync/leases.js';
-import { freshDatabase, openTestDatabase } from '../helpers/databases.js';
+import type { Database } from '../../../src/db/client/database.js';
+import { openServer } from '../../../src/db/client/open-server.js';
+import { createLeases, renewLease } from '../../../src/db/sync/leases.js';
+import { freshDatabase, openTestDatabase } from '../../helpers/databases.js';
 
 const signal = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readPersonName } from '../../../src/core/customers/values/person-name.js';
-import { type NameRelation, relateNames } from '../../../src/core/customers/values/relate-names.js';
+import { readPersonName } from '../../../../src/core/customers/values/person-name.js';
+import { type NameRelation, relateNames } from '../../../../src/core/customers/values/relate-names.js';
 
 const rows: readonly (readonly [one: string, other: string, relation: NameRelation])[] = [
   ['Mette Larsen', 'METTE  LARSEN', 'same'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mergeBatches } from '../../../src/core/customers/import/merge-batches.js';
-import type { ImportMerging, MergedBatch } from '../../../src/core/customers/match/import-store.js';
+import { mergeBatches } from '../../../../src/core/customers/import/merge-batches.js';
+import type { ImportMerging, MergedBatch } from '../../../../src/core/customers/match/import-store.js';
 
 /** Batches that are written when a test says so. */
 function batches(width: number, controller = new AbortController()) {

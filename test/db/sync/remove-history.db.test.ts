@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rowsOf } from '../../src/db/client/database.js';
-import { createHistoryStore } from '../../src/db/read/history-store.js';
-import { createRunRepository } from '../../src/db/read/run-repository.js';
-import { removeHistory, runsWithCleanup } from '../../src/db/sync/remove-history.js';
-import { databaseKinds } from '../helpers/databases.js';
-import { importText, worldOf } from '../helpers/import-world.js';
-import { openSyncWorld, type SyncWorld } from '../helpers/sync-world.js';
+import { rowsOf } from '../../../src/db/client/database.js';
+import { createHistoryStore } from '../../../src/db/read/history-store.js';
+import { createRunRepository } from '../../../src/db/read/run-repository.js';
+import { removeHistory, runsWithCleanup } from '../../../src/db/sync/remove-history.js';
+import { databaseKinds } from '../../helpers/databases.js';
+import { importText, worldOf } from '../../helpers/import-world.js';
+import { openSyncWorld, type SyncWorld } from '../../helpers/sync-world.js';
 
 const day = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { decideRows } from '../../../src/core/customers/match/decide-rows.js';
-import type { MatchRules, RowToDecide } from '../../../src/core/customers/match/row-decision.js';
-import type { CustomerDraft } from '../../../src/core/customers/model/customer.js';
+import { decideRows } from '../../../../src/core/customers/match/decide-rows.js';
+import type { MatchRules, RowToDecide } from '../../../../src/core/customers/match/row-decision.js';
+import type { CustomerDraft } from '../../../../src/core/customers/model/customer.js';
 
 const rules: MatchRules = { mode: 'overwrite', country: 'DK', onDuplicate: 'update', onProbable: 'hold' };
 const nothing: CustomerDraft = {

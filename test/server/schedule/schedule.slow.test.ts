@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTicks } from '../../src/db/sync/ticks.js';
-import { keepSchedule } from '../../src/server/schedule/keep-schedule.js';
-import { byCron, everyInterval, gapAfter } from '../../src/server/schedule/schedule.js';
-import { openTestDatabase } from '../helpers/databases.js';
-import { openServerWorld, type ServerWorld, until } from './open-server.js';
+import { createTicks } from '../../../src/db/sync/ticks.js';
+import { keepSchedule } from '../../../src/server/schedule/keep-schedule.js';
+import { byCron, everyInterval, gapAfter } from '../../../src/server/schedule/schedule.js';
+import { openTestDatabase } from '../../helpers/databases.js';
+import { openServerWorld, type ServerWorld, until } from '../open-server.js';
 
 describe('what is due', () => {
   const at = (text: string) => new Date(text);

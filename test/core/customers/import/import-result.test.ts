@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkFile } from '../../../src/core/customers/import/check-file.js';
-import { strictly } from '../../../src/core/customers/import/import-result.js';
-import { usualImport } from '../../../src/core/options/import-options.js';
-import { silentProgress } from '../../../src/core/ports.js';
-import { sourceOfText } from '../../../src/files/bytes/open-source.js';
-import { renderImport } from '../../../src/reports/import-report.js';
-import { plainPage } from '../../../src/reports/page.js';
+import { checkFile } from '../../../../src/core/customers/import/check-file.js';
+import { strictly } from '../../../../src/core/customers/import/import-result.js';
+import { usualImport } from '../../../../src/core/options/import-options.js';
+import { silentProgress } from '../../../../src/core/ports.js';
+import { sourceOfText } from '../../../../src/files/bytes/open-source.js';
+import { renderImport } from '../../../../src/reports/import-report.js';
+import { plainPage } from '../../../../src/reports/page.js';
 
 const check = async (csv: string) =>
   checkFile(

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client/database.js';
-import { createQuotaLedger } from '../../src/db/sync/quota-ledger.js';
-import { LocalQuota } from '../../src/google/local-quota.js';
-import { openTestDatabase } from '../helpers/databases.js';
+import type { Database } from '../../../src/db/client/database.js';
+import { createQuotaLedger } from '../../../src/db/sync/quota-ledger.js';
+import { LocalQuota } from '../../../src/google/local-quota.js';
+import { openTestDatabase } from '../../helpers/databases.js';
 
 describe.each(['server', 'embedded'] as const)('the ledger of the quota on the %s database', (kind) => {
   let database: Database;

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client/database.js';
-import { createWrittenRows } from '../../src/db/sync/written-rows.js';
-import { openTestDatabase } from '../helpers/databases.js';
+import type { Database } from '../../../src/db/client/database.js';
+import { createWrittenRows } from '../../../src/db/sync/written-rows.js';
+import { openTestDatabase } from '../../helpers/databases.js';
 
 describe.each(['server', 'embedded'] as const)('what was written on the %s database', (kind) => {
   let database: Database;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { linkedTable, unlinkedTable } from '../../../src/core/calendar/model/truth-table.js';
-import { planPair } from '../../../src/core/calendar/plan/plan-pair.js';
-import { directions, outcomeOf, policies, samplePair, sampleRules, sideStates } from '../../helpers/sample-pairs.js';
-import { outcomeIn, rows } from '../../helpers/truth-rows.js';
+import { linkedTable, unlinkedTable } from '../../../../src/core/calendar/model/truth-table.js';
+import { planPair } from '../../../../src/core/calendar/plan/plan-pair.js';
+import { directions, outcomeOf, policies, samplePair, sampleRules, sideStates } from '../../../helpers/sample-pairs.js';
+import { outcomeIn, rows } from '../../../helpers/truth-rows.js';
 
 const statesOf = (kind: string) => rows.filter(([of]) => of === kind).map(([, state]) => state);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateNamed } from '../../src/core/customers/values/booking-states.js';
+import { stateNamed } from '../../../../src/core/customers/values/booking-states.js';
 
 test.each([
   ['Upcoming', 'scheduled'],

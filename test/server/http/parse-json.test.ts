@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseJson } from '../../src/server/http/parse-json.js';
-import { Refusal } from '../../src/server/http/refusal.js';
+import { parseJson } from '../../../src/server/http/parse-json.js';
+import { Refusal } from '../../../src/server/http/refusal.js';
 
 const customer = (n: number) => ({
   name: `Søren "${n}", Ågård [${n}]`,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scoreDuplicates } from '../../../src/core/customers/match/duplicate-score.js';
-import { canBeAlike, matchKeys } from '../../../src/core/customers/match/match-keys.js';
-import { foldName, sortedWords } from '../../../src/core/customers/values/fold-name.js';
-import { phoneKey, readPhone } from '../../../src/core/customers/values/phone.js';
+import { scoreDuplicates } from '../../../../src/core/customers/match/duplicate-score.js';
+import { canBeAlike, matchKeys } from '../../../../src/core/customers/match/match-keys.js';
+import { foldName, sortedWords } from '../../../../src/core/customers/values/fold-name.js';
+import { phoneKey, readPhone } from '../../../../src/core/customers/values/phone.js';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzæøåéüß0123456789жשあ'.split('');
 const latinLetters = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decideRows } from '../../../src/core/customers/match/decide-rows.js';
-import type { KnownCustomer } from '../../../src/core/customers/match/people.js';
-import type { MatchRules, RowToDecide } from '../../../src/core/customers/match/row-decision.js';
-import type { CustomerDraft } from '../../../src/core/customers/model/customer.js';
+import { decideRows } from '../../../../src/core/customers/match/decide-rows.js';
+import type { KnownCustomer } from '../../../../src/core/customers/match/people.js';
+import type { MatchRules, RowToDecide } from '../../../../src/core/customers/match/row-decision.js';
+import type { CustomerDraft } from '../../../../src/core/customers/model/customer.js';
 
 const rules: MatchRules = { mode: 'overwrite', country: 'DK', onDuplicate: 'update', onProbable: 'hold' };
 const nothing: CustomerDraft = {
@@ -179,7 +179,10 @@ describe('the customer of a row', () => {
   });
 
   test('each kind of row in the table above the code has an example', () => {
-    const source = readFileSync(new URL('../../../src/core/customers/match/same-customer.ts', import.meta.url), 'utf8');
+    const source = readFileSync(
+      new URL('../../../../src/core/customers/match/same-customer.ts', import.meta.url),
+      'utf8',
+    );
     const table = [...source.matchAll(/^ \* \|.*\| ([^|]+?)\s*\|$/gm)].map(([, then]) => then as string).slice(2);
     expect(table.length).toBeGreaterThan(10);
     const elsewhere = new Set([

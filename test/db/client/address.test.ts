@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAddress } from '../../src/db/client/address.js';
+import { readAddress } from '../../../src/db/client/address.js';
 
 test.each([
   ['postgres://u:p@h:5433/d', { hosts: [{ host: 'h', port: 5433 }], user: 'u', password: 'p', database: 'd' }],

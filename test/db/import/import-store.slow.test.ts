@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkFile } from '../../src/core/customers/import/check-file.js';
-import { bookingRecord } from '../../src/core/export/export-bookings.js';
-import { usualImport } from '../../src/core/options/import-options.js';
-import { silentProgress } from '../../src/core/ports.js';
-import type { ImportResult } from '../../src/core/results/import-result.js';
-import { type Database, rowsOf } from '../../src/db/client/database.js';
-import { createBookingRepository } from '../../src/db/read/booking-repository.js';
-import { sourceOfText } from '../../src/files/bytes/open-source.js';
-import { databaseKinds, openTestDatabase } from '../helpers/databases.js';
+import { checkFile } from '../../../src/core/customers/import/check-file.js';
+import { bookingRecord } from '../../../src/core/export/export-bookings.js';
+import { usualImport } from '../../../src/core/options/import-options.js';
+import { silentProgress } from '../../../src/core/ports.js';
+import type { ImportResult } from '../../../src/core/results/import-result.js';
+import { type Database, rowsOf } from '../../../src/db/client/database.js';
+import { createBookingRepository } from '../../../src/db/read/booking-repository.js';
+import { sourceOfText } from '../../../src/files/bytes/open-source.js';
+import { databaseKinds, openTestDatabase } from '../../helpers/databases.js';
 import {
   beforeBatches,
   bookingsIn,
@@ -19,7 +19,7 @@ import {
   killedBefore,
   withPlans,
   worldOf,
-} from '../helpers/import-world.js';
+} from '../../helpers/import-world.js';
 
 describe.each(databaseKinds)('importing into a %s database', (kind) => {
   let database: Database;
@@ -382,7 +382,7 @@ test('a plan has an outcome for every row that was staged', async () => {
 
 /** Makes the staged rows as they were before each had an outcome, and brings them up to date as an upgrade does. */
 async function upgradeStagedRows({ orm }: Database): Promise<void> {
-  const folder = new URL('../../drizzle/', import.meta.url);
+  const folder = new URL('../../../drizzle/', import.meta.url);
   const name = readdirSync(folder).find((file) => file.endsWith('_staged_outcome.sql')) ?? '';
   await orm.execute(sql`insert into renos_sync.import_plan (import_id, seq, outcome, rule)
     select import_id, seq, outcome, 'row-repeated' from renos_sync.import_rows where name is null and reasons is null`);

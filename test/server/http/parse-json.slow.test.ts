@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJson } from '../../src/server/http/parse-json.js';
+import { parseJson } from '../../../src/server/http/parse-json.js';
 
 const customer = (n: number) => ({
   name: `Søren "${n}", Ågård [${n}]`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Cell, CustomerSource } from '../../src/core/customers/model/source.js';
-import { sourceOfText } from '../../src/files/bytes/open-source.js';
-import { plainValue, recordSource } from '../../src/files/json/record-source.js';
+import type { Cell, CustomerSource } from '../../../src/core/customers/model/source.js';
+import { sourceOfText } from '../../../src/files/bytes/open-source.js';
+import { plainValue, recordSource } from '../../../src/files/json/record-source.js';
 
 async function readAll(source: CustomerSource) {
   const shape = await source.inspect();

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ExitCode } from '../../src/core/errors.js';
-import { CopyRows } from '../../src/db/client/copy-rows.js';
-import { type Database, rowsOf } from '../../src/db/client/database.js';
-import { databaseFailure } from '../../src/db/client/database-failure.js';
-import { openServer } from '../../src/db/client/open-server.js';
-import { databaseKinds, freshDatabase, openTestDatabase } from '../helpers/databases.js';
+import { ExitCode } from '../../../src/core/errors.js';
+import { CopyRows } from '../../../src/db/client/copy-rows.js';
+import { type Database, rowsOf } from '../../../src/db/client/database.js';
+import { databaseFailure } from '../../../src/db/client/database-failure.js';
+import { openServer } from '../../../src/db/client/open-server.js';
+import { databaseKinds, freshDatabase, openTestDatabase } from '../../helpers/databases.js';
 
 /** One row of the table that these tests fill. */
 function row(a: number, b: string | null = null): Uint8Array {
