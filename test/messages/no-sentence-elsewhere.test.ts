@@ -48,6 +48,7 @@ const apart: Readonly<Record<string, string>> = {
   'core/results': 'descriptions in JSON Schema',
   'google/google-error.ts': 'the cause of an error, which DEBUG alone shows',
   'db/read/status-store.ts': 'a name that the messages know (status.guests)',
+  'db/schema/moments.ts': 'the name of a type of PostgreSQL',
   'db/embedded/backend.ts': 'the protocol of PostgreSQL',
   'db/embedded/connection.ts': 'the protocol of PostgreSQL, in English by its nature',
   'db/embedded/serve-embedded.ts': 'the protocol of PostgreSQL',

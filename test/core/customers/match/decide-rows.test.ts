@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     outcome: 'rejected',
   },
   {
-    want: 'same-email, named so: they share the phone',
+    want: 'same-email, same name: they share the phone',
     customers: [mette, { ...peter, phone: null }],
     row: peter,
     rule: 'same-email',
@@ -91,35 +91,35 @@ const cases: readonly Case[] = [
     outcome: 'merged',
   },
   {
-    want: 'shared-phone: created where each has an e-mail or address of its own',
+    want: 'shared-phone: created if each has an e-mail or address of its own',
     customers: [mette],
     row: peter,
     rule: 'shared-phone',
     outcome: 'created',
   },
   {
-    want: 'shared-phone: created where each has an e-mail or address of its own',
+    want: 'shared-phone: created if each has an e-mail or address of its own',
     customers: [{ name: 'Mette Larsen', phone, address: home }],
     row: { name: 'Bo Holm', phone, address: 'Byvej 2, 8000 Aarhus C' },
     rule: 'shared-phone',
     outcome: 'created',
   },
   {
-    want: 'shared-phone: held where one has no more than the phone',
+    want: 'shared-phone: held if one has nothing but the phone',
     customers: [mette],
     row: { name: 'Peter Larsen', phone },
     rule: 'shared-phone',
     outcome: 'rejected',
   },
   {
-    want: 'shared-phone: held where one has no more than the phone',
+    want: 'shared-phone: held if one has nothing but the phone',
     customers: [{ name: 'Mormor', phone }],
     row: { name: 'Inger Friis', phone, email: 'inger@friis.example' },
     rule: 'shared-phone',
     outcome: 'rejected',
   },
   {
-    want: 'shared-phone: held where one has no more than the phone',
+    want: 'shared-phone: held if one has nothing but the phone',
     customers: [mette],
     row: { name: 'Peter Larsen', phone, address: home },
     rule: 'shared-phone',
@@ -187,7 +187,7 @@ describe('the customer of a row', () => {
     expect(table.length).toBeGreaterThan(10);
     const elsewhere = new Set([
       'same-email with that one (A@x.dk and a@x.dk can both exist)',
-      'several-customers: rejected, unless one is written just alike',
+      'several-customers: rejected, unless one has exactly the same spelling',
     ]);
     expect(table.filter((want) => !cases.some((one) => one.want === want) && !elsewhere.has(want))).toEqual([]);
   });
