@@ -62,7 +62,7 @@ test('all is well: every check says so, nothing is written, and --quiet is silen
   expect(await world.run(['doctor', '--quiet'], account)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
 });
 
-test('says so where the scope is missing that tells which calendar a name stands for', async () => {
+test('reports a missing scope for the calendar’s own id', async () => {
   world.sandbox.addFault({
     kind: 'status',
     status: 403,

@@ -87,7 +87,7 @@ suite(`${name}, a pool of`, () => {
       expect((await runCli(['status', '--json'], env)).json()).toMatchObject({ verdict: 'in-step' });
     });
 
-    test('a killed import is gone on with at once, and comes to what it would have come to', async () => {
+    test('an import that was killed can be continued at once, with the same result', async () => {
       await begin({ size });
       const trial = {
         server: `${inject('testServer').postgresUrl}/postgres`,

@@ -63,7 +63,7 @@ describe('ending', () => {
     expect(lines.at(-1)).toMatchObject({ msg: 'server stopped' });
   });
 
-  test('SIGTERM during an import: a whole number of batches is in, the record says interrupted, the next goes on', async () => {
+  test('SIGTERM during an import: a whole number of batches is written, the record is interrupted, the next run continues', async () => {
     const program = await serve({}, ['--log-level', 'warn']);
     const path = '/api/customer-import/import-csv?createBookings=false&batchSize=200';
     const file = customersCsv(8_000);

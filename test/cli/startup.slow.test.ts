@@ -101,7 +101,7 @@ test('a sync loads the calendar part of googleapis alone', async () => {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-test('what V8 compiled of a sync is kept beside the program and taken the next time, also that of a long one; a damaged one, or one of another build, is made again', async () => {
+test('what V8 compiled of a sync is kept beside the program and taken the next time, also that of a long one; a damaged one, or one of another build, is created again', async () => {
   const copy = join(folder, 'renos-sync');
   for (const part of [
     'bin',

@@ -35,7 +35,7 @@ describe('what was typed wrongly', () => {
   });
 });
 
-test('a sentence that is not known says what the parser says; other errors are none of usage', () => {
+test('an unknown sentence keeps the parser’s text; other errors are not usage errors', () => {
   const typed = { command: 'renos-sync sync', flags: {} };
   const unforeseen = new Errors.CLIError('Something else is wrong\nSee more help with --help');
   expect(usageError(unforeseen, typed)).toMatchObject({

@@ -92,7 +92,7 @@ test('takes over from a watcher that was killed', async () => {
   expect((await second.closed)[0]).toBe(0);
 });
 
-test('goes on when Google and the sessions of the database come back, and says so once for each', async () => {
+test('continues when Google and the sessions of the database come back, and says so once for each', async () => {
   const { child, said, closed } = watch('--json');
   await vi.waitFor(async () => expect(await syncs()).toBe(1), patient);
   sandbox.addFault({ kind: 'status', status: 503, times: 0 });

@@ -187,7 +187,7 @@ describe("a disk that is full for the sandbox's file", () => {
     return { DATABASE_URL: database.url };
   }
 
-  test('sync says so at once; what was written can be read, and the next run goes on', async () => {
+  test('sync says so at once; what was written can be read, and the next run continues', async () => {
     const server = await bookings(20);
     const stopped = await run(['sync'], server, limit);
     expectTold(stopped, 5, join(folder, 'data', 'sandbox.ndjson'), 'RENOS_DATA_DIR');

@@ -13,7 +13,7 @@ import { samplePair, sampleRules } from '../helpers/sample-pairs.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-test('of several works that give way one goes on at each turn, in their order', async () => {
+test('of several works that give way one continues at each turn, in their order', async () => {
   const wentOn: { readonly work: number; readonly turn: number }[] = [];
   let turns = 0;
   const works = [0, 1, 2, 3].map(async (work) => {

@@ -52,7 +52,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect(JSON.parse(String(entry?.notes))).toEqual(['Nøgle i skabet', 'Nøgle under måtten']);
   });
 
-  test('stands in the place of the old line, among lines that a person wrote', async () => {
+  test('replaces the old line, among lines that a person wrote', async () => {
     await importText(world, listOf(ada('Nøgle i skabet')));
     await inRenos('VIP\n  Nøgle i skabet \nRing først');
     expect((await settled(listOf(ada('Nøgle under måtten')))).notes).toEqual(['VIP\nNøgle under måtten\nRing først']);
@@ -127,7 +127,7 @@ describe.each(databaseKinds)('a note that is corrected in its file, on a %s data
     expect((await notes())[0]?.split('\n').sort()).toEqual(['Har kat', 'Kvm: 140', 'Nøgle i skabet']);
   });
 
-  test('stands beside the old line where only blanks are filled', async () => {
+  test('is added next to the old line with --fill-blanks', async () => {
     await importText(world, listOf(ada('Nøgle i skabet')));
     const { result } = await settled(listOf(ada('Nøgle under måtten')), { fillBlanks: true });
     expect([await notes(), result.replaced.notes]).toEqual([['Nøgle i skabet\nNøgle under måtten'], 0]);

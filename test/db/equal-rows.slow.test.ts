@@ -65,7 +65,7 @@ describe.each(databaseKinds)('equal rows behind each other, on a %s database', (
     expect(countsOf(await importText(world, file))).toEqual([0, 0, 3_000, 0, 0]);
   });
 
-  test('leave customers as the file without them does, whatever stands between', async () => {
+  test('leave customers as the file without them does, with any text in between', async () => {
     const other = 'Ada Holm,ada@example.dk,29292929,hund';
     const left = [];
     for (const count of [1, 3]) {

@@ -79,7 +79,7 @@ describe.each(databaseKinds)('people who share a phone or an e-mail, in a %s dat
     expect(await customersIn(world)).toMatchObject([{ notes: 'Nøgle 14\nNøgle 1' }]);
   });
 
-  test('who has nothing but the phone of another is held, and everyone else goes in', async () => {
+  test('a row with only the phone of another customer is held, and all others are imported', async () => {
     const family =
       'Navn;Telefon;Mail\nAnna Fyn;20607080;a@f.example\nBo Fyn;20607080;\nCilla Fyn;20607080;\nDan Fyn;20607080;\n';
     expect(await told(family)).toEqual([

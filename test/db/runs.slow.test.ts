@@ -72,7 +72,7 @@ describe('on a server', () => {
     await expect.poll(() => mine !== undefined && told(mine)).toEqual(Array(4).fill('interrupted'));
   });
 
-  test('who waits for a lease hears soon that it is free', async () => {
+  test('a waiting run soon gets a free lease', async () => {
     if (mine === undefined || other === undefined) return;
     const waited: number[] = [];
     for (let n = 0; n < 3; n += 1) {

@@ -25,7 +25,7 @@ const failureOf = (work: Promise<unknown>) => work.then(() => null, databaseFail
 const wentSilent = { code: 'database-unreachable', exitCode: 5, message: expect.stringContaining('went silent') };
 const one = (database: Database) => rowsOf(database.orm, sql`select 1 as one`);
 
-describe('where the network loses what is sent without a word', () => {
+describe('where the network loses what is sent silently', () => {
   let proxy: SilentProxy;
   let database: Database;
   beforeEach(async () => {
@@ -178,7 +178,7 @@ describe('programs', () => {
   });
   afterAll(() => proxy.close());
 
-  test('an import whose rows the network loses ends with 5 and the reason, and the next one goes on', async () => {
+  test('an import whose rows the network loses ends with 5 and the reason, and the next one continues', async () => {
     const env = { DATABASE_URL: address, GOOGLE_CALENDAR_API_URL: 'http://127.0.0.1:9' };
     const words = ['import', '-', '--no-sync', '--json'];
     proxy.loseFrom('copy renos_sync');

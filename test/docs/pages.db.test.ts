@@ -125,7 +125,7 @@ test("RenOS's old scripts lead to commands that exist", () => {
   }
 });
 
-test('a command stands in a block that is run', () => {
+test('a command is in a block that is run', () => {
   const elsewhere = written.flatMap(({ path, blocks }) =>
     blocks
       .filter((block) => !isTyped(block) && !settingLanguages.includes(block.language))
@@ -135,12 +135,12 @@ test('a command stands in a block that is run', () => {
   expect(elsewhere).toEqual([]);
 });
 
-test('a fence stands at the margin, where its block is found', () => {
+test('a fence is at the margin, where its block is found', () => {
   const inside = written.filter(({ text }) => /^[ \t]+```/m.test(text)).map(({ path }) => path);
   expect(inside).toEqual([]);
 });
 
-test('an output that is shown stands below its command, where it is compared', () => {
+test('a shown output is below its command, where it is compared', () => {
   const loose = written.flatMap(({ path, blocks }) =>
     blocks
       .filter(({ language, lines }) => language === 'text' && lines.some((line) => /^\$ /.test(line)))
@@ -177,7 +177,7 @@ test('pages name only commands and flags that exist', () => {
   expect(wrong).toEqual([]);
 });
 
-test('a flag that stands alone in a page is one of some command', () => {
+test('a flag without its command in a page belongs to some command', () => {
   const alone = written.flatMap(({ path, text }) =>
     [...text.matchAll(/`--([a-z][a-z-]*)/g)]
       .map(([, flag = '']) => flag)

@@ -49,7 +49,7 @@ describe('an error of the file system', () => {
     expect(isFileFailure(error)).toBe(false);
   });
 
-  test('a socket that is not there, asked for in earnest, is none either', async () => {
+  test('a missing socket of a real server is not a file’s failure either', async () => {
     const error = await new Promise((resolve) =>
       createConnection(join(tmpdir(), 'renos-sync-no-socket')).on('error', resolve),
     );

@@ -128,7 +128,7 @@ test.each([
   expect(customer).toMatchObject({ name: 'A B', address: 'Vej 1, 12345 By', notes: 'n', companyName: 'F' });
 });
 
-test('what a finding tells to do with a column works as it stands there', async () => {
+test('the remedy of a finding for a column works as written', async () => {
   for (const header of ['Navn,E-mail,', 'Navn,E-mail,12345678', 'Kundenr,E-mail,Navn']) {
     const file = `${header},x\nAnna,a@example.dk,Bo,\n`;
     const { analysis } = await understand(file);

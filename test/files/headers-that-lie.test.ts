@@ -54,7 +54,7 @@ function makeTable(seed: number): {
   };
 }
 
-test('of 200 tables whose headers and cells disagree, no cell stands in a field that its header contradicts unless a finding names it', async () => {
+test('in 200 tables whose headers and cells disagree, no cell gets a field that its header contradicts without a finding', async () => {
   const silent: string[] = [];
   for (let seed = 1; seed <= 200; seed += 1) {
     const { columns, csv } = makeTable(seed);

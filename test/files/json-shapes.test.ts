@@ -99,7 +99,7 @@ test.each([
   );
 });
 
-test('what stands under words is one customer', async () => {
+test('an object under generated keys is one customer', async () => {
   const { customers } = await understand(
     '{"name":"Anna","billing":{"name":"Bo"},"shipping":{"name":"Bo"},"line1":{"name":"x"}}',
   );
@@ -131,7 +131,7 @@ test.each([
   await expect(understand(text)).rejects.toMatchObject(wanted);
 });
 
-test('what stands in an object of a record is read by both names', async () => {
+test('a nested object’s fields are read by both names', async () => {
   const source = jsonSource(
     bytesOf(
       Buffer.from(

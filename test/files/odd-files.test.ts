@@ -59,7 +59,7 @@ describe('a public suite', async () => {
 describe('a quote behind a backslash', () => {
   const cells = async (content: string) => (await read(content)).map((row) => row.problem?.code ?? row.cells);
 
-  test('stands inside a cell where the file is written so, as a newline and a backslash do', async () => {
+  test('is inside a cell if the file escapes it, like a newline and a backslash', async () => {
     const rows = [
       '"Navn","Noter"',
       '"Bo \\"B\\"","12\\""',
@@ -287,7 +287,7 @@ describe('odd rows are findings, never a crash', () => {
     expect([json.customers, json.findings]).toMatchObject([[{ name: 'A\ufffdB' }], [['broken-characters', 1]]]);
   });
 
-  test('a cell of 50,000 characters is read at once, whatever it is of', async () => {
+  test('a cell of 50,000 characters of any kind is read at once', async () => {
     const n = 50_000;
     const texts = ['.', '@', '2', ',', '-', "'", 'æ', 'a', '(', '/', '20 ', 'a; '].map((each) =>
       each.repeat(n / each.length),

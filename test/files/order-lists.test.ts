@@ -47,7 +47,7 @@ test('a list of orders takes the billed persons as its customers, one row per or
   expect(counts).toEqual([4, 2, 1, 1]);
 });
 
-test('who says that Name is the customer’s is believed', async () => {
+test('--map Name=name is followed', async () => {
   const customers = orders.replace('#1001', 'Mette').replaceAll(/#\d+/g, '');
   expect(await understand(customers, { Name: 'name' })).toMatchObject({
     names: ['Mette', null, null, null, null, null],

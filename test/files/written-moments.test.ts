@@ -70,7 +70,7 @@ test('a number of JSON may count seconds or milliseconds', async () => {
   expect((await understand(json, 'json')).found[0]?.customer?.lastContactAt).toEqual(new Date('2025-01-01T10:00:00Z'));
 });
 
-test('a duration of 1:75 is none', async () => {
+test('1:75 is not a duration', async () => {
   const { codes } = await understand('Navn;Booking Start;Varighed\nAnna;2026-12-03 10:00;1:75\n');
   expect(codes).toEqual(['booking-invalid']);
 });

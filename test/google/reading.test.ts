@@ -44,7 +44,7 @@ describe('listChanges', () => {
     expect(google.seen[0]?.path).toBe('/cal/events?showDeleted=true&maxResults=2500&syncToken=sync-1');
   });
 
-  it('goes on after an empty page', async () => {
+  it('continues after an empty page', async () => {
     const { port } = await openScripted([first([]), last([{ id: 'aaaaa' }])]);
     expect(await port.listChanges('cal', null)).toMatchObject({ events: [{ id: 'aaaaa' }] });
   });

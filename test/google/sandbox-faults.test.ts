@@ -156,7 +156,7 @@ describe('listing', () => {
     await expect(port.listChanges(cal, null)).rejects.toMatchObject({ code: 'google-listing-broken', exitCode: 5 });
   });
 
-  it('goes on after an empty page, and keeps a repeated item once', async () => {
+  it('continues after an empty page, and keeps a repeated item once', async () => {
     const { port, sandbox } = await openWithEvent({ kind: 'empty-page' });
     sandbox.addFault({ kind: 'repeat-item', match: { page: 2 } });
     const listing = await port.listChanges(cal, null);

@@ -193,7 +193,7 @@ test('a code keeps its status, whatever its language', () => {
   }
 });
 
-test('a refusal gives the request that goes on', () => {
+test('a refusal gives the request that continues', () => {
   const refusal = new GuardRefusal(saying('too-many-removals/events', { removed: 12, links: 20 }), { items: ['b1'] });
   expect(failureOf(refusal)).toMatchObject({
     status: 409,

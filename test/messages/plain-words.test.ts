@@ -86,7 +86,7 @@ test('no title of a test has a word that HOUSE replaces', () => {
   expect(hitsOf([...banned, ...bannedSince], titles)).toEqual([]);
 });
 
-test('help, messages and pages say who does it, and what is done', () => {
+test('help, messages and pages have none of the signs of an unclear sentence', () => {
   const read = files.filter(({ path }) => /^(src\/(cli|messages\/en)|docs\/(?!decisions))/.test(path));
   expect(read.length).toBeGreaterThan(80);
   expect(hitsOf(signs, read)).toEqual([]);

@@ -34,7 +34,7 @@ describe('a table', () => {
     expect(text).toContain('3f9a1c0000');
   });
 
-  test('a value that takes more room than there is goes on below, and loses nothing', () => {
+  test('a value that takes more room than there is continues below, and loses nothing', () => {
     const text = renderTable({ ...plainPage, width: 60 }, columns, [
       ['3f9a1c0000', 'kontor-med-et-langt-navn@example.dk og mere', 7, 'Gulv'],
     ]);

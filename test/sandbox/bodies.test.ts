@@ -107,7 +107,7 @@ test('replies hold the status always, leave other defaults out, and keep other v
   });
 });
 
-test('long property keys are dropped and long values cut without a word; too many are refused', async () => {
+test('long property keys are dropped and long values cut silently; too many are refused', async () => {
   const { api } = await openSandbox();
   const key = 'k'.repeat(44);
   const own = { [key]: 'v'.repeat(2000), [`${key}k`]: 'lost' };

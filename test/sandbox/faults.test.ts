@@ -55,7 +55,7 @@ describe('lost replies', () => {
     expect((await listAll(api)).items.map(({ id }) => id)).toEqual(['after1']);
   });
 
-  test('a slow reply comes after the client has gone, the write stands', async () => {
+  test('a slow reply comes after the client has gone, and the write is kept', async () => {
     const { api, sandbox } = await withBookings(0);
     sandbox.addFault({ kind: 'slow', delayMs: 60_000 });
     const requestBody = hourOn(1, { id: 'late1' });

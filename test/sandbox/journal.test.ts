@@ -53,7 +53,7 @@ test('a token given out after a refused write misses nothing after a restart', a
   await second.sandbox.close();
 });
 
-test('who may see free and busy only sees times, not details', async () => {
+test('a freeBusyReader sees times, not details', async () => {
   const stateFile = newStateFile();
   const owner = await open(stateFile);
   await owner.api.events.insert({ calendarId, requestBody: hourOn(1, { id: 'booking1' }) });

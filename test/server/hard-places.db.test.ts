@@ -114,7 +114,7 @@ describe('a place for temporary files', () => {
     expect((await world.get('/api/customer-import/statistics')).status).toBe(200);
   });
 
-  test('that is full: 503, nothing is left behind, and the rest goes on', async () => {
+  test('that is full: 503, nothing is left behind, and the rest continues', async () => {
     // No file may be longer than 32 KB, which the system tells as it does of a full disk.
     const words = [program, 'serve', '--port', '0', '--json', '--log-level', 'silent'];
     const child = spawn('sh', ['-c', `ulimit -f 64; exec "$@"`, 'sh', process.execPath, ...words], {

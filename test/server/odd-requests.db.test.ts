@@ -131,7 +131,7 @@ describe('methods', () => {
     expect(said.slice(said.indexOf('\r\n\r\n') + 4)).toBe('');
   });
 
-  test('HEAD of the events of a run that goes on, and of an export, is answered at once', async () => {
+  test('HEAD of the events of a running run, and of an export, is answered at once', async () => {
     await world.sql`insert into renos_sync.runs (id, kind, status, options, started_at) values ('goeson', 'import', 'running', '{}', now())`;
     const head = async (path: string) => (await world.request(path, { method: 'HEAD' })).headers.get('content-type');
     expect(await head('/api/runs/goeson/events')).toBe('text/event-stream');
@@ -272,7 +272,7 @@ const odd = [
   '%0d%0aSet-Cookie:x=1',
 ];
 describe('pages', () => {
-  test.each(odd)('whatever stands in an address, no page fails: %s', async (word) => {
+  test.each(odd)('no address makes a page fail: %s', async (word) => {
     const open = await openServerWorld({ beside: world, settings: { token: null } });
     const paths = [
       `/items/${word}`,

@@ -106,7 +106,7 @@ describe('who may see the pages', () => {
     expect((await visitor.go('/')).status).toBe(200);
   });
 
-  test('the login gives a new id, also to who came with one, and leads only to our own pages', async () => {
+  test('the login always gives a new id, and leads only to our own pages', async () => {
     const visitor = new Visitor();
     await visitor.go('/login');
     const planted = visitor.cookie;

@@ -52,7 +52,7 @@ test('a change in Google becomes a booking without a request', async () => {
   await until(pushes, (runs) => runs.length > 0 && runs.every(({ status }) => status === 'succeeded'));
 });
 
-test('a message that does not bear the token of its channel is none', async () => {
+test('a message without the token of its channel is ignored', async () => {
   const [channel] = await until(channels, (rows) => rows.length === 1);
   const send = (headers: Record<string, string>) =>
     fetch(`${world.url}/api/google/notifications`, { method: 'POST', headers });

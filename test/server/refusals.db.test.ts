@@ -291,7 +291,7 @@ describe('limits, names and origins', () => {
     await strict.close();
   });
 
-  test('behind a trusted proxy each client has its own limit, whatever it says of itself', async () => {
+  test('behind a trusted proxy each client has its own limit, with any header of its own', async () => {
     const limits = { wrongTokensPerMinute: 1 };
     const call = async ({ url }: ServerWorld, forwarded: string) => {
       const headers = { 'x-forwarded-for': forwarded, authorization: 'Bearer nonsense-nonsense' };

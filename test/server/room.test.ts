@@ -6,7 +6,7 @@ import { openSource } from '../../src/app/open/open-files.js';
 import { Room } from '../../src/server/http/body-room.js';
 import { zipOf } from '../helpers/zip.js';
 
-test('a room lets in what fits, the others in their order, and refuses who waited too long with 503', async () => {
+test('a room admits what fits, the others in order, and refuses with 503 after too long a wait', async () => {
   const room = new Room({ most: 2, patience: 60_000 });
   const entered: number[] = [];
   const enter = async (one: number) => {
@@ -29,7 +29,7 @@ test('a room lets in what fits, the others in their order, and refuses who waite
   await expect(impatient.enter(1)).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
 });
 
-test('who hangs up while it waits for room leaves at once, and the next one that fits is let in', async () => {
+test('a client that disconnects while it waits for room leaves at once, and the next one that fits is admitted', async () => {
   const room = new Room({ most: 3, patience: null });
   const leave = await room.enter(2);
   const gone = new AbortController();

@@ -103,7 +103,7 @@ test('Google that does not answer: readiness does not wait for it, and asks it o
   await other.close();
 });
 
-test('the database away is 503, nothing of its address leaks, and when it is back all goes on', async () => {
+test('the database away is 503, nothing of its address leaks, and when it is back all continues', async () => {
   const name = new URL(world.databaseUrl).pathname.slice(1);
   const admin = postgres(world.databaseUrl.replace(name, 'postgres'), { max: 1, onnotice: () => {} });
   const rename = (from: string, to: string) => async () => {

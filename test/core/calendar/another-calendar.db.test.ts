@@ -94,7 +94,7 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     await expect(world.syncOutcome({ calendarIds }, moved)).rejects.toMatchObject({ code: 'calendar-replaced' });
   });
 
-  test('goes on under the id that the calendar always had', async () => {
+  test('continues under the id that the calendar always had', async () => {
     await world.sync();
     later();
     expect(await world.sync({ calendarIds: [owner], renamedFrom: 'primary' })).toMatchObject(nothing);
@@ -112,7 +112,7 @@ describe.each(databaseKinds)('a name that stands for another calendar, on the %s
     expect((await world.syncOutcome({}, { calendar: again })).result).toMatchObject({ ...nothing, requests: 1 });
   });
 
-  test('does not stop the first sync when Google will not tell what it stands for', async () => {
+  test('does not stop the first sync if Google does not give the calendar’s id', async () => {
     world.sandbox.addFault({ kind: 'status', status: 403, times: 0, match: { operation: 'calendars.get' } });
     expect(await world.sync()).toMatchObject({ google: { created: 2 }, errors: [] });
   });

@@ -58,7 +58,7 @@ async function expectAllOf(n: number, more: Record<string, string> = {}): Promis
   for (const [index, name] of people.entries()) expect(summary?.includes(name)).toBe(index + 1 === n);
 }
 
-describe.each(databaseKinds)('an event that was brought back in Google, on the %s database', (kind) => {
+describe.each(databaseKinds)('an event that was restored in Google, on the %s database', (kind) => {
   syncWorldInTurn(kind, async (opened) => {
     world = opened;
     for (const [index, name] of people.entries())

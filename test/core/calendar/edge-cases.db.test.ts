@@ -217,7 +217,7 @@ describe('the window', () => {
 });
 
 describe('a decision by a person', () => {
-  test('stands though the event moved while it was carried out', async () => {
+  test('is kept even if the event moved while it was applied', async () => {
     await book();
     await world.sync();
     later();

@@ -134,7 +134,7 @@ test('a further guest who is a customer too does not take the booking over', asy
   expect((await world.bookings()).map(({ customerId }) => customerId)).toEqual(['k1', 'k1']);
 });
 
-test('a guest who takes the place of another does', async () => {
+test('a guest who replaces another takes the booking over', async () => {
   await world.addCustomer({ id: 'k2', name: 'Anker', email: 'anker@example.dk' });
   await world.sync({ withAttendees: true });
   later();

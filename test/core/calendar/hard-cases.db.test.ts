@@ -295,7 +295,7 @@ describe('texts that only look different', () => {
 });
 
 describe('who changed last', () => {
-  test('is not known from a stamp that lies in the future', async () => {
+  test('is not decided by a timestamp in the future', async () => {
     await book();
     await world.sync();
     later();

@@ -71,7 +71,7 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     expect(await sync(world.database)).toMatchObject(nothing);
   });
 
-  test('a copy that is to keep the calendar goes on, and the other one is refused from then on', async () => {
+  test('a copy that is to keep the calendar continues, and the other one is refused from then on', async () => {
     const { calendars } = await adoptCalendars(portsOf(copy), ['primary']);
     expect(calendars).toMatchObject([{ calendarId: 'primary', epoch: 2 }]);
     later();
@@ -125,7 +125,7 @@ describe.each(databaseKinds)('which database keeps a calendar, on the %s databas
     );
   });
 
-  test('who may only read a calendar may keep it, and writes nothing to it', async () => {
+  test('an account that may only read a calendar can own it, and writes nothing to it', async () => {
     world.sandbox.setRole('renos-sync', 'reader');
     const before = (await world.events()).map(({ etag }) => etag);
     expect(await adoptCalendars(portsOf(copy), ['primary'])).toMatchObject({ calendars: [{ eventId: null }] });

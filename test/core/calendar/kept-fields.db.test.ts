@@ -289,7 +289,7 @@ describe('text that was cut', () => {
     expect(restOf(kept, whole)).toBe(rest);
   });
 
-  test('an edited text goes on with what was never there', () => {
+  test('an edited text continues with what was never there', () => {
     const agreed = { kept: 'Ring f', whole: 'Ring først' };
     expect(withRest('Bank f', agreed)).toBe('Bank først');
     expect(withRest(null, agreed)).toBe('ørst');

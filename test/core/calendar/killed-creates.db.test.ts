@@ -474,7 +474,7 @@ describe.each(databaseKinds)('an event that a killed sync made, on the %s databa
     await expectSettled();
   });
 
-  test('goes on with a row under another key that says all that it was made with', async () => {
+  test('continues with a row under another key that says all that it was made with', async () => {
     const eventId = await made('b9');
     await renew('b9', 'b19');
     expect(await world.sync()).toMatchObject({
@@ -551,7 +551,7 @@ describe.each(databaseKinds)('a first sync that is killed, on the %s database', 
     await expectSettled();
   });
 
-  test('goes on with rows that were all edited, deleted or cancelled meanwhile', async () => {
+  test('continues with rows that were all edited, deleted or cancelled meanwhile', async () => {
     await book([2, 3, 4, 5, 6]);
     await killedSync();
     await world.editBooking('b2', { serviceType: 'Tag', ...hours(at(12), at(12, 11)) });
@@ -568,7 +568,7 @@ describe.each(databaseKinds)('a first sync that is killed, on the %s database', 
     await expectSettled();
   });
 
-  test('goes on with each row of those that said the same, and were edited since', async () => {
+  test('continues with each row of those that said the same, and were edited since', async () => {
     for (const n of [2, 3, 4])
       await world.addBooking({ id: `b${n}`, serviceType: 'Gulv', start: at(3), end: at(3, 11) });
     await killedSync();

@@ -66,7 +66,7 @@ test.each([
   await expectSettled();
 });
 
-test('a deleted event that was brought back is not taken for deleted because a list lags behind', async () => {
+test('a restored event is not taken for deleted because a list is late', async () => {
   await book();
   await world.sync();
   later();

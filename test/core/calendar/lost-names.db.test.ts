@@ -168,7 +168,7 @@ describe.each(databaseKinds)('all keys are new and the rows name nothing, on the
     await expectSettled();
   });
 
-  test('refuses to remove all events where the rows say something else too, and goes on once they name them', async () => {
+  test('refuses to remove all events where the rows say something else too, and continues once they name them', async () => {
     await world.sync();
     later();
     const [before, said] = [await names(), await etags()];

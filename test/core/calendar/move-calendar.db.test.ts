@@ -87,7 +87,7 @@ describe.each(databaseKinds)('bookings that go over to another calendar, on the 
       await expect(move(from, to)).rejects.toMatchObject({ exitCode: 2, code: 'nothing-to-move' });
   });
 
-  test('are taken back by undo, those that were in the other calendar before are left there, and undo does it again', async () => {
+  test('are moved back by undo, except those that were in the other calendar before, and moved again by its undo', async () => {
     const time = { start: { dateTime: at(40), timeZone: 'UTC' }, end: { dateTime: at(41), timeZone: 'UTC' } };
     await world.google.events.insert({ calendarId: other, requestBody: { id: 'falles0', summary: 'Møde', ...time } });
     await world.sync({ calendarIds: ['primary', other] });

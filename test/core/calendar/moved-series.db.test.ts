@@ -68,7 +68,7 @@ describe.each(databaseKinds)('a series that is moved as a whole, on the %s datab
     await expectSettled();
   });
 
-  test('every day, by four days: the k-th goes on as the k-th', async () => {
+  test('every day, by four days: the k-th continues as the k-th', async () => {
     await series('RRULE:FREQ=DAILY;COUNT=8');
     await world.sync();
     later();
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('a series that is moved as a whole, on the %s datab
     await expectSettled();
   });
 
-  test('without an end, and begun long ago, goes on from the week it is in', async () => {
+  test('without an end, and begun long ago, continues from the week it is in', async () => {
     await series('RRULE:FREQ=WEEKLY', -70);
     await world.sync();
     later();

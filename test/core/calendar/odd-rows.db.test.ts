@@ -119,7 +119,7 @@ describe.each(databaseKinds)('rows that no calendar can hold, on the %s database
     expect(await world.sync()).toMatchObject({ google: { created: 1 }, errors: [], skipped: {} });
   });
 
-  test('a linked booking whose time becomes impossible keeps its event, and goes on once it is corrected', async () => {
+  test('a linked booking whose time becomes impossible keeps its event, and continues once it is corrected', async () => {
     for (const n of [1, 2, 3]) await world.addBooking(good(n));
     await world.sync();
     later();
@@ -225,7 +225,7 @@ describe('the bookkeeping line in notes', () => {
     expect(readNotes(notes)).toEqual({ notes, notedEventId: null });
   });
 
-  test.each(databaseKinds)('is known to the %s database wherever it stands, and is never sent', async (kind) => {
+  test.each(databaseKinds)('is sorted out by the %s database in any place, and never sent', async (kind) => {
     world = await openSyncWorld(kind);
     try {
       const notes = [

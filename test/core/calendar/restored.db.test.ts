@@ -54,7 +54,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       await restoreRows(world.database, dump);
     });
 
-    test('is refused with the list, and nothing is taken back', async () => {
+    test('is refused with the list, and nothing is undone', async () => {
       const before = await world.events();
       for (const dryRun of [true, false]) await expect(world.sync({ dryRun })).rejects.toMatchObject(refused);
       await expect(world.sync({ force: true })).rejects.toMatchObject(refused);
@@ -62,7 +62,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       expect(await addressOf('b1')).toBe('Nygade 1');
     });
 
-    test('keeps the calendar: what it says is brought back into the rows', async () => {
+    test('keep-calendar writes the values of the calendar to the rows', async () => {
       expect(await world.sync({ restored: 'keep-calendar' })).toMatchObject({
         errors: [],
         google: { deleted: 0 },
@@ -136,7 +136,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       },
     );
 
-    test('a person who says so gets the words of either side', async () => {
+    test('a person can choose the values of either side', async () => {
       await giveAndRestore();
       await world.sync({ restored: 'keep-calendar' });
       later();
@@ -160,7 +160,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       await settles();
     });
 
-    test('words of the same customer are brought back into the row', async () => {
+    test('texts of the same customer are written to the row', async () => {
       await world.addCustomer({ id: 'k3', name: 'Olsen', email: 'olsen@example.dk' });
       await world.addBooking({ id: 'b9', ...olsen, serviceType: 'Vask', start: at(30), end: at(31) });
       await world.sync();
@@ -298,7 +298,7 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
       expect((await eventOf('b2'))?.location).toBe('Havnen b2');
     });
 
-    test('does not make a backup of an edit that is taken back', async () => {
+    test('an edit that is reverted does not look like a backup', async () => {
       await patch('b1', { location: 'Torvet 1' });
       await world.sync();
       later();

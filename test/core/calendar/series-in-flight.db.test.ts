@@ -87,7 +87,7 @@ test('the one event that is left of a series keeps its booking, though that was 
   await expectSettled();
 });
 
-test('an occurrence that was deleted on both sides at once is closed without a word', async () => {
+test('an occurrence that was deleted on both sides at once is closed silently', async () => {
   const [, , third] = await world.bookings();
   await world.editBooking(third?.id ?? '', { status: 'cancelled' });
   const eventId = third?.calendarEventId ?? '';

@@ -42,7 +42,7 @@ describe('a calendar that is synced under another name than before', () => {
     expect(await world.sync()).toMatchObject(nothingDone);
   });
 
-  test('goes on where it was, once a person has said that it is the same', async () => {
+  test('continues where it was, once a person has said that it is the same', async () => {
     await addEvent('primary', 'fast0');
     await world.sync();
     later();

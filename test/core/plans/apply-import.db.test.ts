@@ -100,7 +100,7 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
     expect(again.result).toMatchObject({ runId: null, customersUnchanged: 3, ...none });
   });
 
-  test('nothing is written that the plan does not hold, be it wanted by now', async () => {
+  test('only the changes in the plan are written, even if others are due now', async () => {
     await importText(worldOf(database), file, withBookings);
     const plan = await planImport(database, text(aase, bo, carl, 'Dan Eg;dan@example.dk;;;;'), withBookings);
     await run(`delete from bookings where "customerId" = (select id from customers where name = 'Carl Bro')`);
@@ -134,7 +134,7 @@ describe.each(databaseKinds)('on a database of kind %s', (kind) => {
     expect(await names()).toEqual(['Bo Dam']);
   });
 
-  test('is a run that undo takes back', async () => {
+  test('is a run that undo can reverse', async () => {
     const plan = await planImport(database, file, withBookings);
     await applyImport(database, file, plan);
     await undo(database, await lastRun(database));

@@ -64,7 +64,7 @@ const addSeries = () =>
 
 const byName = Object.entries(revivals);
 
-test.each(byName)('brings back the event of %s', async (_, live) => {
+test.each(byName)('restores the event of %s', async (_, live) => {
   await live();
   later();
   const plan = await planSync(world, { maxDeletes: { percent: 100 } });

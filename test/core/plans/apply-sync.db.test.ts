@@ -144,7 +144,7 @@ test('the guards are asked again', async () => {
   expect((await applySync(world, plan)).outcome.result.google.deleted).toBe(11);
 });
 
-test('is a run that undo takes back', async () => {
+test('is a run that undo can reverse', async () => {
   await livedIn();
   const plan = await planSync(world);
   const before = await bothSides();
@@ -154,7 +154,7 @@ test('is a run that undo takes back', async () => {
   expect(await bothSides()).toEqual(before);
 });
 
-test('a name that stands for another calendar by now is refused', async () => {
+test('a name that refers to another calendar now is refused', async () => {
   await book('b1', 3);
   const plan = await planSync(world);
   const [calendar] = plan.madeFrom.calendars;
@@ -164,7 +164,7 @@ test('a name that stands for another calendar by now is refused', async () => {
   expect(await world.events()).toEqual([]);
 });
 
-test('a plan of a newer version, and what is none, is refused in words', async () => {
+test('a plan of a newer version, and a file that is not a plan, is refused with a sentence', async () => {
   await book('b1', 3);
   const plan = await planSync(world);
   const read = async (document: unknown) => {

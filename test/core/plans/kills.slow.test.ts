@@ -72,7 +72,7 @@ async function stateOf(world: SyncWorld) {
 }
 
 describe.each(Object.entries(verbs))('%s', (name, begin) => {
-  test('killed before and after requests and transactions, it goes on when it is called again', {
+  test('killed before and after requests and transactions, it continues when it is called again', {
     timeout: 900_000,
   }, async () => {
     const alone = await canonical.open({ now: Date.now });

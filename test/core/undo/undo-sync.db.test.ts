@@ -86,7 +86,7 @@ test('gives fields back on both sides, those of a pair that was edited on both t
   await expectRoundTrip(before, runId);
 });
 
-test('revives bookings that a sync cancelled, and brings back events that it deleted', async () => {
+test('revives bookings that a sync cancelled, and restores events that it deleted', async () => {
   await book('b1', 3, { address: 'Nygade 1', status: 'confirmed' });
   await book('b2', 4, { notes: 'Hund' });
   await sync();
@@ -183,7 +183,7 @@ test('makes an event under another id where Google has forgotten the deleted one
   expect(links).toMatchObject({ rows: [{}] });
 });
 
-describe('the reply to an event that is made again never comes', () => {
+describe('the reply to an event that is created again never comes', () => {
   /** Undoes a run; its first write of that kind is done at Google, which then says no more. */
   const undoUnheard = async (runId: string, kind: 'update' | 'insert', at = 1) => {
     let calls = 0;

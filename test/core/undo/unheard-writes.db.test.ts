@@ -74,7 +74,7 @@ describe.each(['embedded', 'server'] as const)('an undo right after a killed syn
     expect((await world.sync()).changes).toEqual([]);
   });
 
-  test('goes on where the killed sync had written nothing', async () => {
+  test('continues where the killed sync had written nothing', async () => {
     await pastChanges.change?.();
     later();
     const ports = world.ports();

@@ -36,7 +36,7 @@ test('a transaction whose failed statement was overlooked is not taken for commi
   await database.close();
 });
 
-test('the failure of a statement is that of its transaction, and the connection goes on', async () => {
+test('the failure of a statement is that of its transaction, and the connection continues', async () => {
   const database = open('connection_limit=1');
   for (let round = 0; round < 3; round += 1) {
     const failed = database.orm.transaction((tx) => tx.execute(sql`select * from no_such_table`));

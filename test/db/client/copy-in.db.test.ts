@@ -93,7 +93,7 @@ describe.each(databaseKinds)('COPY into a %s database', (kind) => {
   });
 });
 
-test('a connection that breaks during a COPY is a failure in our words, and the next COPY goes on', async () => {
+test('a connection that breaks during a COPY is a failure in our words, and the next COPY continues', async () => {
   const fresh = await freshDatabase();
   const database = openServer(fresh.url);
   await database.orm.execute(sql`create table t (a int, b text)`);
