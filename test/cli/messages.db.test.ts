@@ -485,7 +485,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'cli/usage-error.ts usage': ['cli/usage-error', 'says what the parser says'],
   'token-missing': ['server/refusals', 'token-missing'],
   'core/undo/plan-undo.ts too-many-removals': ['core/undo/undo-import', "code: 'too-many-removals'"],
-  'sync-first': ['core/undo/unheard-writes', "code: 'sync-first'"],
+  'sync-first': ['core/undo/unconfirmed-writes', "code: 'sync-first'"],
   'nothing-to-undo': ['cli/undo', "code: 'nothing-to-undo'"],
   'run-missing': ['cli/undo', "code: 'run-missing'"],
   'app/open/open-sandbox.ts cannot-listen': ['cli/messages', 'The sandbox cannot listen on port'],

@@ -38,7 +38,7 @@ export const imports = {
     companyName: (count: number) => n(count, 'company', 'companies'),
     notes: (count: number) => n(count, 'note', 'notes'),
   },
-  seeReplaced: 'What stood there before, and how to take all of this import back:',
+  seeReplaced: 'The previous values, and how to undo this import:',
   severities: { error: 'error', warning: 'warning' } as Record<Finding['severity'], string>,
   column: (name: string) => `column ${name}: `,
   atRecords: (count: number, records: string) => `, ${count === 1 ? 'record' : 'records'} ${records}`,

@@ -46,7 +46,7 @@ export const answers = {
       : p.runId === null
         ? 'Nothing was to be done'
         : `Applied as run ${p.runId}`;
-    return `${done}; ${p.moved} moved on, ${p.doneBefore} were as planned already.`;
+    return `${done}; ${p.moved} had changed, ${p.doneBefore} were already done.`;
   },
   undone: (p: {
     readonly dryRun: boolean;
@@ -55,8 +55,8 @@ export const answers = {
     readonly failed: number;
   }) => {
     const done = p.dryRun
-      ? `Dry run, nothing was written: ${p.changes} would be taken back`
-      : `${p.changes} taken back`;
+      ? `Dry run, nothing was written: ${p.changes} would be undone`
+      : `${p.changes} undone`;
     return `${done}, ${p.kept} kept${p.failed === 0 ? '' : `, ${p.failed} failed`}.`;
   },
   customer: 'customer',

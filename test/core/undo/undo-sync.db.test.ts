@@ -185,7 +185,7 @@ test('makes an event under another id where Google has forgotten the deleted one
 
 describe('the reply to an event that is created again never comes', () => {
   /** Undoes a run; its first write of that kind is done at Google, which then says no more. */
-  const undoUnheard = async (runId: string, kind: 'update' | 'insert', at = 1) => {
+  const undoUnconfirmed = async (runId: string, kind: 'update' | 'insert', at = 1) => {
     let calls = 0;
     later();
     const ports = world.ports();
@@ -210,7 +210,7 @@ describe('the reply to an event that is created again never comes', () => {
     await world.editBooking('b1', { status: 'cancelled' });
     const before = await bothSides();
     const { runId } = await sync();
-    await undoUnheard(runId, 'update');
+    await undoUnconfirmed(runId, 'update');
     await expectAtRest();
     expect(await bothSides()).toEqual(before);
     expect(await undo(world, runId)).toMatchObject({ kept: [], errors: [] });
@@ -228,7 +228,7 @@ describe('the reply to an event that is created again never comes', () => {
     const { runId } = await sync();
     const after = await bothSides();
     world.now = new Date(world.now.getTime() + 40 * 86_400_000);
-    await undoUnheard(runId, 'insert', at);
+    await undoUnconfirmed(runId, 'insert', at);
     expect((await sync()).result.changes).toEqual([]);
     await expectAtRest();
     const { runId: undoId } = await undo(world, runId);
@@ -245,7 +245,7 @@ describe('the reply to an event that is created again never comes', () => {
     const { runId } = await sync();
     const after = await bothSides();
     const undone = await undo(world, runId);
-    await undoUnheard(undone.runId ?? '', 'update');
+    await undoUnconfirmed(undone.runId ?? '', 'update');
     // The sync gives the row the name of its event again.
     expect((await sync()).result.changes).toEqual([]);
     await expectAtRest();
@@ -265,7 +265,7 @@ describe('the reply to an event that is created again never comes', () => {
     await world.editBooking('b1', { status: 'cancelled' });
     const { runId } = await sync();
     const after = await bothSides();
-    await undoUnheard(runId, 'update');
+    await undoUnconfirmed(runId, 'update');
     const undoId = await lastRun(world.database);
     await between();
     later();
@@ -286,11 +286,11 @@ test('what a sync made at Google without hearing of it is undone with that sync'
   const before = await bothSides();
   later();
   const ports = world.ports();
-  const unheard = () => world.sandbox.addFault({ kind: 'commit-then-drop', times: 0 });
+  const loseReplies = () => world.sandbox.addFault({ kind: 'commit-then-drop', times: 0 });
   const calendar: typeof ports.calendar = {
     ...ports.calendar,
     insert: (...asked) => {
-      unheard();
+      loseReplies();
       return ports.calendar.insert(...asked);
     },
   };

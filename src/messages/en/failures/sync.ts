@@ -182,6 +182,6 @@ export const syncFailures = {
   }),
   'sync-first': ({ run, events }, say) => ({
     message: `The run stopped before it had stored that it wrote to ${events} ${events === 1 ? 'event' : 'events'}; a sync has to find that out before it can be undone. Nothing was changed.`,
-    actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then takes the run back')],
+    actions: [say.sync({}, 'finds out what was written'), say.undo(run, {}, 'then undoes the run')],
   }),
 } satisfies EverySentence<SyncFailures>;
