@@ -54,9 +54,7 @@ export const answers = {
     readonly kept: number;
     readonly failed: number;
   }) => {
-    const done = p.dryRun
-      ? `Dry run, nothing was written: ${p.changes} would be undone`
-      : `${p.changes} undone`;
+    const done = p.dryRun ? `Dry run, nothing was written: ${p.changes} would be undone` : `${p.changes} undone`;
     return `${done}, ${p.kept} kept${p.failed === 0 ? '' : `, ${p.failed} failed`}.`;
   },
   customer: 'customer',
