@@ -2,6 +2,7 @@ import { GuardRefusal, LeaseLostError, recordOf, UnavailableError } from '../err
 import type { ImportOptions } from '../options/import-options.js';
 import type { RunStatus } from '../ports.js';
 import type { ImportResult } from '../results/import-result.js';
+import { underLease } from '../runs/run-under-lease.js';
 import { analyzeFile } from './columns/analyze-file.js';
 import { outrunFinding, type Planned, refuse, resultOf, withUnstaged } from './import/import-outcome.js';
 import { loadImport, type PlanGate, type Work } from './import/load-import.js';
@@ -34,13 +35,9 @@ export async function importCustomers(
   const prints = isKept && (await ports.store.hasCustomers()) ? new SourceFingerprints() : null;
   const analysis = await analyzeFile(ports.source, options, (rows) => prints?.note(rows));
   await ports.review?.(analysis);
-  const lease = await ports.leases.acquire('import', { wait: options.wait, signal: ports.signal });
-  try {
-    return await run({ ports, lease, clock: ports.clock, options, shape, analysis, startedAt, prints, gate });
-  } finally {
-    // A lease that cannot be released expires; the earlier error is the one to report.
-    await lease.release().catch(() => {});
-  }
+  return underLease(ports, { name: 'import', wait: options.wait }, (lease) =>
+    run({ ports, lease, clock: ports.clock, options, shape, analysis, startedAt, prints, gate }),
+  );
 }
 
 async function run(work: Work): Promise<ImportResult> {
