@@ -1,5 +1,5 @@
 import type { Config, SyncConfig } from '../config/config.js';
-import type { Leases, Progress, RunRepository } from '../core/ports.js';
+import type { RunPorts, RunRepository } from '../core/ports.js';
 
 /** What a caller adds to a run besides its options. */
 export interface RunContext {
@@ -14,20 +14,10 @@ export interface RunContext {
 }
 
 /** Where a run reports: its record and its progress. */
-export interface WatchedRun {
-  readonly runs: RunRepository;
-  readonly progress: Progress;
-}
-
-interface Followed {
-  readonly runs: RunRepository;
-  readonly leases: Leases;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
+export type WatchedRun = Pick<RunPorts, 'runs' | 'progress'>;
 
 /** The ports of a run, with the caller's record and progress. */
-export function inContext<Ports extends Followed>(ports: Ports, context: RunContext): Ports {
+export function inContext<Ports extends Omit<RunPorts, 'clock' | 'newId'>>(ports: Ports, context: RunContext): Ports {
   const { facts = {}, watch, patience, signal } = context;
   const { runs, progress } = watch?.(ports.runs) ?? ports;
   return {
