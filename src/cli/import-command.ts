@@ -6,11 +6,11 @@ import type { Services } from '../app/services.js';
 import type { Config } from '../config/config.js';
 import { ImportDetailsCollector } from '../core/customers/import/import-details.js';
 import type { FileReading } from '../core/customers/match/ports.js';
-import { leavesOut } from '../core/customers/model/finding.js';
 import type { CustomerSource, SourceShape } from '../core/customers/model/source.js';
 import { ConfigurationError, ExitCode, InputFileError, saying } from '../core/errors.js';
 import type { ImportOptions } from '../core/options/import-options.js';
 import { defaultSyncOptions } from '../core/options/sync-options.js';
+import { exitOfImport } from '../core/results/exit-codes.js';
 import type { ImportAndSyncResult, PrintedMapping } from '../core/results/import-result.js';
 import { renderImport } from '../reports/import-report.js';
 import type { Page } from '../reports/page.js';
@@ -62,7 +62,7 @@ export abstract class ImportCommand extends BaseCommand {
         report: reportOf(result, this.page(), this.isQuiet()),
         exitCode: withChanges(
           flags,
-          this.#isWithoutBookings(result, options) ? ExitCode.partly : exitCodeOf(result),
+          this.#isWithoutBookings(result, options) ? ExitCode.partly : exitOfImport(result),
           changesIn(result),
         ),
         // The report of a dry run is always shown, and so are findings.
@@ -108,7 +108,7 @@ export abstract class ImportCommand extends BaseCommand {
       return await this.finish({
         result,
         report: reportOf(result, this.page(), this.isQuiet()),
-        exitCode: exitCodeOf(result),
+        exitCode: exitOfImport(result),
         confirms: result.findings.length === 0,
         ...(await pageOf(result, source, details)),
       });
@@ -143,7 +143,7 @@ export abstract class ImportCommand extends BaseCommand {
   /** A user who asks for bookings expects some. */
   #isWithoutBookings(result: ImportAndSyncResult, { createBookings }: ImportOptions): boolean {
     const count = result.bookingsCreated + result.bookingsUpdated + result.bookingsUnchanged;
-    if (!createBookings || count > 0 || exitCodeOf(result) !== ExitCode.done) return false;
+    if (!createBookings || count > 0 || exitOfImport(result) !== ExitCode.done) return false;
     this.note(this.words().imports.noBookings);
     return true;
   }
@@ -219,11 +219,4 @@ function changesIn({
   bookingsUpdated,
 }: ImportAndSyncResult): number {
   return customersCreated + customersUpdated + bookingsCreated + bookingsUpdated;
-}
-
-function exitCodeOf(result: ImportAndSyncResult): ExitCode {
-  if (result.refusal !== null) return ExitCode.refused;
-  const isAll = result.customersRejected === 0 && !result.findings.some(leavesOut);
-  const isWhole = result.success && isAll && result.sync?.success !== false;
-  return isWhole ? ExitCode.done : ExitCode.partly;
 }

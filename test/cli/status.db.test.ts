@@ -70,7 +70,7 @@ test('before the first sync, in step, and changes waiting on each side; nothing 
 });
 
 describe('exit codes, so that monitoring needs one line', () => {
-  test('0 in step and silent with --quiet; 3 when the last sync is too old, by flag or by environment', async () => {
+  test('0 in step and silent with --quiet; 4 when the last sync is too old, by flag or by environment', async () => {
     await world.run(['sync']);
     expect(await world.run(['status', '--max-age', '2h', '--quiet'])).toMatchObject({
       exitCode: 0,
@@ -79,7 +79,7 @@ describe('exit codes, so that monitoring needs one line', () => {
     });
     await world.sql`update analytics set value = value - 3 * 3600 * 1000`;
     const old = await world.run(['status', '--max-age', '2h', '--quiet']);
-    expect(old).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('The last sync is too long ago') });
+    expect(old).toMatchObject({ exitCode: 4, stdout: expect.stringContaining('The last sync is too long ago') });
     await world.run(['sync']);
     await world.sql`update renos_sync.runs set started_at = started_at - interval '3 hours', finished_at = finished_at - interval '3 hours'`;
     expect((await world.run(['status', '--max-age', '2h', '--json'])).json()).toMatchObject({ verdict: 'stale' });

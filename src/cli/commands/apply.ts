@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { openPlan, openPlanned, runApply } from '../../app/run-apply.js';
-import { ExitCode } from '../../core/errors.js';
 import { applyRequest } from '../../core/options/other-requests.js';
+import { exitOfApply } from '../../core/results/exit-codes.js';
 import type { ApplyResult } from '../../core/results/plan-result.js';
 import { changesOf, renderApply } from '../../reports/apply-report.js';
 import { BaseCommand } from '../base-command.js';
@@ -41,8 +41,7 @@ export default class Apply extends BaseCommand {
         ...readFlags(applyRequest, flags, 'apply'),
         wait: flags.wait,
       });
-      const isWhole = result.success && (result.import?.customersRejected ?? 0) === 0;
-      const exitCode = withChanges(flags, isWhole ? ExitCode.done : ExitCode.partly, changesOf(result));
+      const exitCode = withChanges(flags, exitOfApply(result), changesOf(result));
       return await this.finish({
         result,
         report: () => renderApply(result, this.page()),

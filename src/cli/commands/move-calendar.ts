@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { runMove } from '../../app/run-sync.js';
-import { ExitCode } from '../../core/errors.js';
+import { exitOf } from '../../core/results/exit-codes.js';
 import type { MoveResult } from '../../core/results/sync-result.js';
 import { renderMoved } from '../../reports/move-report.js';
 import { BaseCommand } from '../base-command.js';
@@ -29,7 +29,7 @@ export default class MoveCalendar extends BaseCommand {
     const { from, to, wait } = flags;
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const result = await runMove(services, { from, to, wait, dryRun });
-    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
+    const exitCode = exitOf(result.success);
     return this.finish({ result, report: renderMoved(result, { from, to }, this.page()), exitCode, confirms: true });
   }
 }

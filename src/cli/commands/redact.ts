@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { runRedact } from '../../app/run-redact.js';
-import { ExitCode } from '../../core/errors.js';
+import { exitOf } from '../../core/results/exit-codes.js';
 import type { RedactResult } from '../../core/results/import-result.js';
 import { BaseCommand } from '../base-command.js';
 import { fileArgument, matchingFlags, readImportFlags, readingFlags } from '../flags/import-flags.js';
@@ -52,7 +52,7 @@ export default class Redact extends BaseCommand {
       report: [result.success ? words.redacted(result.file) : words.redactedOtherwise(result.file), ...shown].join(
         '\n',
       ),
-      exitCode: result.success ? ExitCode.done : ExitCode.partly,
+      exitCode: exitOf(result.success),
       confirms: result.success,
     });
   }

@@ -1,26 +1,18 @@
 import { Flags } from '@oclif/core';
 import { readStatusAnyway } from '../../app/read.js';
 import type { UnreachableStatus } from '../../core/calendar/status/unreachable-status.js';
-import { ExitCode } from '../../core/errors.js';
 import { defaultSyncOptions } from '../../core/options/sync-options.js';
+import { exitOfStatus } from '../../core/results/exit-codes.js';
 import type { SyncStatus } from '../../core/results/status-result.js';
 import { renderStatus } from '../../reports/status-report.js';
 import { BaseCommand } from '../base-command.js';
 import { readDuration } from '../flags/sync-flags.js';
 import { htmlFlag } from '../html-file.js';
 
-const exitCodes: Readonly<Record<SyncStatus['verdict'], ExitCode>> = {
-  'in-step': ExitCode.done,
-  'changes-waiting': ExitCode.done,
-  attention: ExitCode.partly,
-  stale: ExitCode.refused,
-  unreachable: ExitCode.unavailable,
-};
-
 export default class Status extends BaseCommand {
   static override summary = 'Show whether bookings and calendar are in sync, and which changes wait.';
   static override description =
-    'Writes nothing.\n\nExits 0 when all is well, 4 when something is held or failed, 3 when the last sync is older than --max-age, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached.';
+    'Writes nothing.\n\nExits 0 when all is well, 4 when something is held or failed, or the last sync is older than --max-age, 2 when a flag or setting is wrong, 5 when the database or Google cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --max-age 2h --quiet',
@@ -48,7 +40,7 @@ export default class Status extends BaseCommand {
       maxAge: flags['max-age'] === undefined ? null : readDuration('max-age', flags['max-age']),
       interval: config.schedule.enabled ? config.schedule.interval : null,
     });
-    const exitCode = exitCodes[status.verdict];
+    const exitCode = exitOfStatus(status);
     return this.finish({
       result: status,
       report: renderStatus(status, this.page()),

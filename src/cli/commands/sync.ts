@@ -2,8 +2,8 @@ import { Flags } from '@oclif/core';
 import { failureOf } from '../../app/explain-failure.js';
 import { runSync } from '../../app/run-sync.js';
 import type { Config } from '../../config/config.js';
-import { ExitCode } from '../../core/errors.js';
 import type { SyncOptions } from '../../core/options/sync-options.js';
+import { exitOfSync } from '../../core/results/exit-codes.js';
 import type { SyncResult } from '../../core/results/sync-result.js';
 import { moment } from '../../reports/page.js';
 import { renderSync } from '../../reports/sync-report.js';
@@ -54,14 +54,7 @@ export default class Sync extends BaseCommand {
       plans === null ? { outcome: await runSync(services, asked), plan: null } : await plans.planSync(services, asked);
     const { result, stopped } = outcome;
     if (file !== null) this.note(await savePlan(file, plan, { plans: this.words().plans, redact: flags.redact }));
-    const isHeld = result.conflicts.some(({ decision }) => decision === 'held');
-    // The exit code reports an item that failed at every run until it is fixed.
-    const needsAPerson = !result.success || isHeld || result.skipped['failed-before'] !== undefined;
-    const exitCode = withChanges(
-      flags,
-      needsAPerson ? ExitCode.partly : ExitCode.done,
-      result.changes.length + result.linked,
-    );
+    const exitCode = withChanges(flags, exitOfSync(result), result.changes.length + result.linked);
     return this.finish({
       result,
       report: renderSync(result, this.page()),

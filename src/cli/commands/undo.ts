@@ -1,8 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { findLastRun, runUndo } from '../../app/run-undo.js';
-import { ConfigurationError, ExitCode, saying } from '../../core/errors.js';
+import { ConfigurationError, saying } from '../../core/errors.js';
 import { undoRequest } from '../../core/options/other-requests.js';
 import { toRemovals } from '../../core/options/sync-request.js';
+import { exitOf } from '../../core/results/exit-codes.js';
 import type { UndoResult } from '../../core/results/undo-result.js';
 import { renderUndo } from '../../reports/undo-report.js';
 import { BaseCommand } from '../base-command.js';
@@ -44,7 +45,7 @@ export default class Undo extends BaseCommand {
       await this.#confirm(renderUndo(result, this.page()));
     }
     const { result, stopped } = await runUndo(services, { ...request, dryRun });
-    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
+    const exitCode = exitOf(result.success);
     return this.finish({
       result,
       report: () => renderUndo(result, this.page()),

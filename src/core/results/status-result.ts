@@ -67,7 +67,7 @@ export const statusResult = v.object({
   success: v.boolean(),
   verdict: v.pipe(
     v.picklist(['in-step', 'changes-waiting', 'attention', 'stale', 'unreachable']),
-    v.description('in-step (exit 0), changes-waiting (0), attention (4), stale (3), unreachable (5).'),
+    v.description('in-step (exit 0), changes-waiting (0), attention (4), stale (4), unreachable (5).'),
   ),
   checkedAt: moment,
   deep: v.pipe(v.boolean(), v.description('Everything was compared, not only what changed.')),

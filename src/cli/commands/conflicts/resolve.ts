@@ -9,8 +9,8 @@ import {
   readChoice,
   undecided,
 } from '../../../core/calendar/status/resolve-conflicts.js';
-import { ExitCode } from '../../../core/errors.js';
 import { defaultSyncOptions } from '../../../core/options/sync-options.js';
+import { exitOf } from '../../../core/results/exit-codes.js';
 import type { HeldConflictDetail } from '../../../core/results/status-result.js';
 import type { SyncResult } from '../../../core/results/sync-result.js';
 import { renderSync } from '../../../reports/sync-report.js';
@@ -66,7 +66,7 @@ export default class ConflictsResolve extends BaseCommand {
     const dryRun = flags['dry-run'] || config.runMode === 'dry-run';
     const options = optionsFor(chosen, decisions, { ...defaultSyncOptions, ...config.sync, dryRun });
     const { result, stopped } = await runSync(services, { ...options, wait: flags.wait });
-    const exitCode = result.success ? ExitCode.done : ExitCode.partly;
+    const exitCode = exitOf(result.success);
     return this.finish({
       result: { ...result, resolved },
       report: renderSync(result, this.page()),
