@@ -9,6 +9,7 @@ import {
   readingOptions,
 } from './import-request.js';
 import { type Asked, dayOf, oneOf, toMidnight, wordsOf, yesOrNo } from './option.js';
+import { mailedGuests } from './sync-options.js';
 import { removalsOf, syncRequest } from './sync-request.js';
 
 /** Which customers, or bookings, are exported; all conditions must hold. */
@@ -67,7 +68,7 @@ export const undoRequest = {
   maxDeletes: removalsOf(
     'How many customers, bookings or events may be removed: N or N%. Default: 10, or 25% where that is more.',
   ),
-  sendUpdates: oneOf('Whether Google mails the guests.', ['none', 'all']),
+  sendUpdates: oneOf('Whether Google mails the guests.', mailedGuests),
 };
 
 /** The options for applying a plan. */

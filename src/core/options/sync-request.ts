@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { SyncDirection } from '../calendar/model/sync-rules.js';
+import { conflictPolicies, type SyncDirection, syncDirections } from '../calendar/model/sync-rules.js';
 import { complaint } from '../codes/complaints.js';
 import { type Asked, dayOf, listOf, oneOf, plainText, toMidnight, wholeNumber, yesOrNo } from './option.js';
-import { defaultSyncOptions, type SyncOptions } from './sync-options.js';
+import { defaultSyncOptions, mailedGuests, restoredSides, type SyncOptions } from './sync-options.js';
 
 /** How many may be removed: a number, or a percentage. */
 export function removalsOf(description: string) {
@@ -31,7 +31,7 @@ export const calendarOption = {
 export const directedSync = {
   onConflict: v.optional(
     v.pipe(
-      v.picklist(['newest', 'google', 'database', 'hold']),
+      v.picklist(conflictPolicies),
       v.description(
         'Who wins when both sides changed the same field, held ones among them. Default: newest, and what is held stays held.',
       ),
@@ -51,7 +51,7 @@ export const directedSync = {
   ),
   restored: v.optional(
     v.pipe(
-      v.picklist(['keep-calendar', 'keep-database']),
+      v.picklist(restoredSides),
       v.description(
         'Which side is right after the database was restored from a backup; without this, the sync is refused.',
       ),
@@ -65,7 +65,7 @@ export const directedSync = {
     [],
   ),
   withAttendees: yesOrNo("Write the customer's address to the event as a guest; no mail is sent."),
-  sendUpdates: oneOf('Whether Google mails the guests; all writes guests too.', ['none', 'all']),
+  sendUpdates: oneOf('Whether Google mails the guests; all writes guests too.', mailedGuests),
 };
 
 /** The options of a sync, besides its calendars. */
@@ -73,7 +73,7 @@ export const syncRequest = {
   ...directedSync,
   syncDirection: v.optional(
     v.pipe(
-      v.picklist(['bidirectional', 'google-to-db', 'db-to-google', 'google_to_db', 'db_to_google']),
+      v.picklist([...syncDirections, 'google_to_db', 'db_to_google']),
       v.description('Which side may be written.'),
       v.metadata({ flag: 'direction' }),
     ),

@@ -2,40 +2,13 @@ import * as v from 'valibot';
 import { columnTargets } from '../customers/columns/header-words.js';
 import type { ImportOptions } from '../options/import-options.js';
 import { importRequest } from '../options/import-request.js';
-import { defaultSyncOptions, type SyncOptions } from '../options/sync-options.js';
-
-const instant = v.nullable(
-  v.pipe(
-    v.string(),
-    v.isoTimestamp(),
-    v.transform((text) => new Date(text)),
-  ),
-);
-const amount = v.pipe(v.number(), v.integer(), v.minValue(0));
-const ids = v.pipe(
-  v.array(v.string()),
-  v.minLength(1),
-  v.transform(([first, ...others]) => [first ?? '', ...others] as SyncOptions['calendarIds']),
-);
-
-const savedSync = v.strictObject({
-  calendarIds: ids,
-  direction: v.picklist(['bidirectional', 'google-to-db', 'db-to-google']),
-  policy: v.nullable(v.picklist(['newest', 'google', 'database', 'hold'])),
-  force: v.boolean(),
-  maxDeletes: v.nullable(v.union([v.strictObject({ count: amount }), v.strictObject({ percent: amount })])),
-  since: instant,
-  until: instant,
-  restored: v.nullable(v.picklist(['keep-calendar', 'keep-database'])),
-  include: v.strictObject({ private: v.boolean(), declined: v.boolean() }),
-  notify: v.picklist(['none', 'all']),
-  withAttendees: v.boolean(),
-  titleTemplate: v.string(),
-});
+import { defaultSyncOptions, planningOptions, type SyncOptions } from '../options/sync-options.js';
 
 /** The options of a sync that influence its plan, as JSON. */
 export function saveSyncOptions(options: SyncOptions): Record<string, unknown> {
-  const entries = Object.keys(savedSync.entries).map((name) => [name, options[name as keyof SyncOptions]] as const);
+  const entries = Object.keys(planningOptions.entries).map(
+    (name) => [name, options[name as keyof SyncOptions]] as const,
+  );
   return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as Record<string, unknown>;
 }
 
@@ -44,7 +17,7 @@ export function saveSyncOptions(options: SyncOptions): Record<string, unknown> {
  * failed items are tried again.
  */
 export function readSyncOptions(saved: unknown): SyncOptions {
-  return { ...defaultSyncOptions, ...v.parse(savedSync, saved), retryFailed: true };
+  return { ...defaultSyncOptions, ...v.parse(planningOptions, saved), retryFailed: true };
 }
 
 const { createBookings, country, timeZone, onDuplicate, fillBlanks, onProbable, dateOrder } = importRequest;

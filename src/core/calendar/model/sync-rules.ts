@@ -1,8 +1,10 @@
 /** Which sides a run may write; changes of the other side are kept for the next two-way run. */
-export type SyncDirection = 'bidirectional' | 'google-to-db' | 'db-to-google';
+export const syncDirections = ['bidirectional', 'google-to-db', 'db-to-google'] as const;
+export type SyncDirection = (typeof syncDirections)[number];
 
 /** Which side wins if both changed the same field. */
-export type ConflictPolicy = 'newest' | 'google' | 'database' | 'hold';
+export const conflictPolicies = ['newest', 'google', 'database', 'hold'] as const;
+export type ConflictPolicy = (typeof conflictPolicies)[number];
 
 /** field → the side that a person chose; `removed` = whether it is cancelled. */
 export type FieldChoices = Readonly<Record<string, 'google' | 'database'>>;
