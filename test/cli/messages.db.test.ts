@@ -372,7 +372,7 @@ const messages: readonly (readonly [code: string, provoke: () => unknown, says: 
     () => {
       throw databaseFailure(Object.assign(new Error('invented'), { code: '23514', constraint_name: 'no_sunday' }));
     },
-    /, no_sunday, refused what was to be written/,
+    /, no_sunday, refused the write/,
   ],
   ['database-full', sqlState(SqlState.diskFull), /disk of the database is full/],
   ['database-files', sqlState('58P02'), /one of its own files/],
@@ -482,7 +482,7 @@ const elsewhere: Readonly<Record<string, readonly [test: string, word: string]>>
   'confirmation-idle': ['cli/import', 'confirmation-idle'],
   'not-confirmed': ['cli/messages', 'Not confirmed: nothing was imported'],
   'cli/unknown-command.ts usage': ['cli/messages', 'There is no command synk.'],
-  'cli/usage-error.ts usage': ['cli/usage-error', 'says what the parser says'],
+  'cli/usage-error.ts usage': ['cli/usage-error', 'keeps the parser’s text'],
   'token-missing': ['server/refusals', 'token-missing'],
   'core/undo/plan-undo.ts too-many-removals': ['core/undo/undo-import', "code: 'too-many-removals'"],
   'sync-first': ['core/undo/unconfirmed-writes', "code: 'sync-first'"],

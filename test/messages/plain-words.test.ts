@@ -33,7 +33,7 @@ const bannedSince: typeof banned = [
   [/\bnobody\b/i, 'no person, or the passive voice'],
   [/\b(some|any)body\b/i, 'a person, another user'],
   [/\bwhom\b/i, 'a noun'],
-  [/\banew\b/i, 'again'],
+  [/(?<!-)\banew\b/i, 'again'],
   [/\b(there|where)by\b/i, 'two sentences'],
   [/\bunheard\b/i, 'without a reply, unconfirmed'],
   [/\bdeeds?\b/i, 'change'],

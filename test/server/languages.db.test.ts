@@ -113,7 +113,7 @@ describe('what went well, in both languages', () => {
     expect(body.data.errors[0]).toMatch(/^post 1, .*kolonne email: har intet @$/);
   });
 
-  test('a plan: it is kept as it was made, and told as it is asked for', async () => {
+  test('a plan is stored as it was made, and translated for each request', async () => {
     await world.sql`update bookings set address = 'Torvet 2', "updatedAt" = now() + interval '1 second' where id = 'b1'`;
     const { body } = await posted('/api/plans', {});
     expect(body.data.items).toMatchObject([{ reason: 'bookingen blev ændret' }]);

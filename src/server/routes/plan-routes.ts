@@ -104,14 +104,14 @@ async function keepPlan(c: ApiContext, { services }: Engine, { plan }: PlanMade<
   return answerPlan(c, plan);
 }
 
-/** It is kept as it was made; its reasons are told in the language of the request. */
+/** The stored plan stays as it was made; its reasons are translated into the language of the request. */
 async function answerPlan(c: ApiContext, plan: SavedPlan): Promise<Response> {
   const teller = tellerOf(c);
-  const told =
+  const translated =
     plan.kind === 'sync'
       ? { ...plan, items: await eachInTurn(plan.items, (item) => tellPairItem(item, teller)) }
       : plan;
-  return answer(c, told, words(c).planned(plan.id, plan.items.length));
+  return answer(c, translated, words(c).planned(plan.id, plan.items.length));
 }
 
 async function findPlan(c: ApiContext, { services }: Engine) {

@@ -223,7 +223,7 @@ describe.each(databaseKinds)('two kinds of change at once, on the %s database', 
     expect((await rowOf('b2'))?.notes).toMatch(notes.endsWith('slut') ? /^NØGLE.*slut$/ : /aldrig/);
   });
 
-  test('the guest whom the sync added leaves an event that goes to another customer, whether or not customers are invited', async () => {
+  test('the guest that the sync added leaves an event that goes to another customer, whether or not customers are invited', async () => {
     await world.sync({ withAttendees: true });
     for (const id of ['b2', 'b3']) await world.editBooking(id, { notes: 'Ring' });
     await world.editBooking('b3', { status: 'cancelled' });
