@@ -61,6 +61,24 @@ describe.each(databaseKinds)('two kinds of change at once, on the %s database', 
     await expectSettled();
   });
 
+  test('an event that is deleted while it is hidden does not leave an edited row waiting', async () => {
+    for (const id of ['b2', 'b3']) await patch(await eventOf(id), { visibility: 'private' });
+    world.sandbox.setRole('renos-sync', 'writerWithoutPrivateAccess');
+    for (const notes of ['Ring først', 'Ring to gange']) {
+      await world.sync();
+      later();
+      await world.editBooking('b2', { notes });
+    }
+    for (const id of ['b2', 'b3']) await remove(await eventOf(id));
+    expect(await world.sync()).toMatchObject({
+      google: { updated: 1 },
+      database: { cancelled: 1 },
+      conflicts: [{ bookingId: 'b2', decision: 'database', code: 'edit-beats-deletion' }],
+    });
+    expect(await read(await eventOf('b2'))).toMatchObject({ status: 'confirmed', description: 'Ring to gange' });
+    await expectSettled();
+  });
+
   test.each([
     ['another address', { location: 'Havnen 9', description: 'Nøgle 9999' }],
     ['no address and another text', { description: 'Nøgle 9999' }],

@@ -139,8 +139,8 @@ export function guestsOf(event: Pick<CalendarEvent, 'attendees'>): readonly stri
     .sort();
 }
 
-/** The content of a side that is gone. */
-export function gone(last: Content): Content {
+/** The content of a side that is gone: nothing of it is hidden any more. */
+export function gone({ hidden: _, ...last }: Content): Content {
   return { ...last, removed: true };
 }
 
