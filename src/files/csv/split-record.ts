@@ -36,21 +36,24 @@ export function splitEscaped(record: string, delimiter: string): string[] | null
   }
 }
 
-/**
- * Splits a record with quotes only around whole cells; null if a quote is doubled or has text next to it: such a record
- * is left to fast-csv.
- */
+/** Splits a record with quotes only around whole cells; null if a quote has text next to it: such a record is left to fast-csv. */
 export function splitRecord(record: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
     let end: number;
     if (record.charCodeAt(at) === 34) {
-      const close = record.indexOf('"', at + 1);
+      let close = record.indexOf('"', at + 1);
+      let hasDoubled = false;
+      while (close !== -1 && record[close + 1] === '"') {
+        hasDoubled = true;
+        close = record.indexOf('"', close + 2);
+      }
       if (close === -1) return null;
       end = close + 1;
       if (end < record.length && record[end] !== delimiter) return null;
-      cells.push(record.slice(at + 1, close));
+      const cell = record.slice(at + 1, close);
+      cells.push(hasDoubled ? cell.replaceAll('""', '"') : cell);
     } else {
       const next = record.indexOf(delimiter, at);
       end = next === -1 ? record.length : next;
