@@ -107,7 +107,7 @@ export async function emptyDatabase({ orm }: Database): Promise<void> {
         execute 'truncate ' || array_to_string(large, ', ') || ' cascade';
       end if;
       perform setval(format('%I.%I', schemaname, sequencename), start_value, false) from pg_sequences
-        where schemaname in ('public', 'renos_sync') and last_value is not null;
+        where schemaname in ('public', 'renos_sync') and last_value is not null and sequencename <> 'migrations_id_seq';
     end $$`);
 }
 
