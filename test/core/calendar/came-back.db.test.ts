@@ -295,14 +295,21 @@ describe.each(databaseKinds)('events of ours that come back, on the %s database'
     },
   );
 
-  test('an event that was given to another customer is theirs after a backup from before its booking is restored', async () => {
-    await world.sync();
-    const dump = await dumpRows(world.database);
-    await insertGivenAway();
-    await restoreRows(world.database, dump);
-    await world.sync({ restored: 'keep-calendar' });
-    expect(await ownersOf('haand')).toEqual([['k1', 'Nygade 1', 'Nøgle 1111']]);
-  });
+  test.each([
+    ['theirs', 'names them', {}, 'k1'],
+    ['not its guest’s', 'names no customer', { summary: 'Gulv' }, null],
+  ])(
+    'an event that was given to another customer is %s after a backup from before its booking is restored, if its title %s',
+    async (_owner, _names, title, owner) => {
+      await world.sync();
+      const dump = await dumpRows(world.database);
+      await insertGivenAway();
+      await patch('haand', title);
+      await restoreRows(world.database, dump);
+      await world.sync({ restored: 'keep-calendar' });
+      expect(await ownersOf('haand')).toEqual([[owner, 'Nygade 1', 'Nøgle 1111']]);
+    },
+  );
 
   test('a guest who was not there before gets the copy', async () => {
     const own = { summary: 'Vinduer', location: null, description: null, attendees: olsens.attendees };

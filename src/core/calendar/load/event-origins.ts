@@ -41,8 +41,8 @@ export async function withOrigins(
     const own = siblings.length > 0 ? siblings : (related.links.get(original?.id ?? '') ?? []);
     const booking = own.find((sibling) => sibling.booking !== null)?.booking ?? original ?? null;
     const named = sharedBy(siblings, pair.event.content, now) ?? namedBy(event, { original, customers, template });
-    if (booking === null && named === null) return pair;
-    // A guest may be the previous customer's, whose event it was before its title named the present one.
+    if (booking === null && named === null && event.bookingId === null) return pair;
+    // A guest may be the previous customer, if the booking was given to another one before its row was lost.
     const guests = own.length === 0 ? pair.event.content.customer : guestsOfAll(own);
     return { ...pair, origin: { customer: null, ...named, booking, guests } };
   });
