@@ -45,18 +45,20 @@ const oclifParts = [
   ...['command', 'config', 'flush', 'handle', 'run'].map((part) => `export * from '@oclif/core/${part}';`),
 ].join('\n');
 
-/** Only a text that is HTML needs it: most syncs see none. */
-const lateConverter: Plugin = {
-  name: 'late-converter',
+/** Loaded by the first call: most syncs see no text that is HTML, and none beyond Latin letters. */
+const late: Plugin = {
+  name: 'late',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^html-to-text$/ }, ({ kind }) =>
-      kind === 'import-statement'
-        ? { path: 'late', namespace: 'html-to-text' }
-        : { path: 'html-to-text', external: true },
-    );
-    const contents = "export const convert = (...given) => require('html-to-text').convert(...given);";
-    onLoad({ filter: /.*/, namespace: 'html-to-text' }, () => ({ contents, resolveDir: root }));
+    onResolve({ filter: /^(html-to-text|string-width)$/ }, ({ path, kind }) => {
+      if (kind === 'import-statement') return { path, namespace: 'late' };
+      return path === 'html-to-text' ? { path, external: true } : null;
+    });
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: callsOf[path] ?? '', resolveDir: root }));
   },
+};
+const callsOf: Readonly<Record<string, string>> = {
+  'html-to-text': "export const convert = (...given) => require('html-to-text').convert(...given);",
+  'string-width': "export default (...given) => require('string-width').default(...given);",
 };
 
 /**
@@ -107,7 +109,7 @@ export async function bundleProgram(): Promise<void> {
     minifySyntax: true,
     // Errors are known by the names of their classes.
     keepNames: true,
-    plugins: [places, lightOclif, lateConverter, noFetch],
+    plugins: [places, lightOclif, late, noFetch],
     banner: { js: `(function (${names}) {` },
     footer: { js: '})' },
     metafile: true,

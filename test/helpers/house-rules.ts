@@ -107,7 +107,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
     uses: ['messages'],
     namesTypesOf: ['core', 'config'],
     modules: ['core/calendar/model/content.ts', 'core/zone.ts'],
-    packages: ['cli-table3'],
+    packages: ['cli-table3', 'string-width'],
     builtins: ['node:crypto', 'node:module', 'node:util'],
     surroundings: [],
   },

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { describe as progressText } from '../../src/cli/progress.js';
 import { countsInWords } from '../../src/reports/counts.js';
@@ -90,8 +91,14 @@ test('values on one line, shortened by what they take on the screen', () => {
   expect(oneLine('Åse "x"\r\n\u0000y')).toBe('"Åse \\"x\\" y"');
   expect([oneLine(null), oneLine(12), oneLine(['a'])]).toEqual(['(nothing)', '12', '["a"]']);
   expect(shorten('日本語', 4)).toBe('日…');
-  expect([textWidth('e\u0301'), textWidth('👩‍👩‍👧'), textWidth('æøå')]).toEqual([1, 2, 3]);
+  expect(['e\u0301', '👩‍👩‍👧', 'æøå', '1️⃣', '日本…'].map(textWidth)).toEqual([1, 2, 3, 2, 5]);
   expect(safeLines('a\tb\nc\u009bd')).toBe('a b\nc d');
+});
+
+test('letters that string-width is not loaded for are as wide as it says', () => {
+  const letters = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code));
+  expect(letters.filter((letter) => textWidth(letter) !== stringWidth(letter))).toEqual([]);
+  expect(textWidth(letters.slice(0x20, 0x7f).join(''))).toBe(0x5f);
 });
 
 test('a sentence breaks at spaces, and not at all in a pipe', () => {
