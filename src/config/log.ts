@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { RunRepository } from '../core/ports.js';
+import { newRunId, type RunRepository } from '../core/ports.js';
 import type { LogLevel } from './environment.js';
 
 type Line = 'error' | 'warn' | 'info' | 'debug';
@@ -68,8 +67,4 @@ export function logRuns(runs: RunRepository, log: Log, statements: () => number)
       log.info({ run: id, status, counts, statements: statements() }, 'run finished');
     },
   };
-}
-
-function newRunId(): string {
-  return randomBytes(5).toString('hex');
 }

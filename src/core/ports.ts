@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { RunError } from './errors.js';
 
 /**
@@ -75,6 +76,8 @@ export interface RunRecord {
   readonly error: string | null;
   readonly errorSentence?: RunError['sentence'];
 }
+
+export const newRunId = () => randomBytes(5).toString('hex');
 
 /** The record of runs and their changes. */
 export interface RunRepository {

@@ -67,9 +67,15 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
   config: {
     uses: [],
     namesTypesOf: ['core', 'messages'],
-    modules: ['core/errors.ts', 'core/codes/complaints.ts', 'core/options/sync-options.ts', 'messages/language.ts'],
+    modules: [
+      'core/errors.ts',
+      'core/ports.ts',
+      'core/codes/complaints.ts',
+      'core/options/sync-options.ts',
+      'messages/language.ts',
+    ],
     packages: ['valibot', 'dotenv', 'env-paths', 'pino'],
-    builtins: ['node:crypto', 'node:fs', 'node:path'],
+    builtins: ['node:fs', 'node:path'],
     surroundings: ['process', 'process.env'],
   },
   // Codes alone: the program gives core its English when it starts (core/english.ts).

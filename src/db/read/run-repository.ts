@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { RunError } from '../../core/errors.js';
-import type { RunKind, RunRecord, RunRepository, RunStatus } from '../../core/ports.js';
+import { newRunId, type RunKind, type RunRecord, type RunRepository, type RunStatus } from '../../core/ports.js';
 import type { Database, Orm } from '../client/database.js';
 import { persistently } from '../client/persistently.js';
 import { runs } from '../schema/sync.js';
@@ -10,10 +9,7 @@ import { isHeld } from '../sync/leases.js';
 import { runStatus, sentenceIn } from './run-status.js';
 
 /** The record of runs. */
-export function createRunRepository(
-  database: Database,
-  newId: () => string = () => randomBytes(5).toString('hex'),
-): RunRepository {
+export function createRunRepository(database: Database, newId = newRunId): RunRepository {
   const { orm } = database;
   return {
     start: (kind, options) => start(orm, { id: newId(), kind, options }),
