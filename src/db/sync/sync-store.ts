@@ -25,7 +25,7 @@ import {
   notedEventId,
 } from './booking-rows.js';
 import { noteSent } from './commit-links.js';
-import { areAllRewritten, countLinkedEvents, countOpenLinks, findNewestLink } from './count-links.js';
+import { areAllRewritten, countLinkedEvents, countOpenLinks, wereLinkedLast } from './count-links.js';
 import { findFailures } from './failures.js';
 import { findUnknownRuns, type Place, writeKeepers } from './keepers.js';
 import { recordLastSync } from './last-sync.js';
@@ -59,7 +59,7 @@ export function createSyncStore(database: Database, lease: Lease | null): SyncSt
       return writeKeepers(database, place, { epochs, lease });
     },
     areAllRewritten: (ids) => areAllRewritten(orm, ids),
-    findNewestLink: (ids) => findNewestLink(orm, ids),
+    wereLinkedLast: (ids, bookingIds) => wereLinkedLast(orm, ids, bookingIds),
     findUnknownRuns: (ids) => findUnknownRuns(orm, ids),
     renameCalendar: (from, to) => renameCalendar(orm, from, to),
     findFailures: (ids) => findFailures(orm, ids),

@@ -193,6 +193,33 @@ describe.each(databaseKinds)('a backup that was restored, on the %s database', (
     },
   );
 
+  test('from before a first sync, which linked old rows and created others in one run, is refused', async () => {
+    const dump = await dumpRows(world.database, ['public']);
+    for (const n of [6, 7]) {
+      const [start, end] = [{ dateTime: at(n) }, { dateTime: at(n + 1) }];
+      await world.google.events.insert({
+        calendarId: 'primary',
+        requestBody: { id: `gang${n}`, summary: 'Vask', start, end },
+      });
+    }
+    await world.database.orm.execute(sql`delete from renos_sync.links`);
+    await world.sync({ force: true });
+    later();
+    expect(await world.bookings()).toHaveLength(5);
+    await restoreRows(world.database, dump);
+    const before = await world.events();
+    await expect(world.sync()).rejects.toMatchObject(refused);
+    expect(await world.events()).toEqual(before);
+  });
+
+  test('is not suspected where two of the old rows of a first sync are deleted', async () => {
+    await world.database.orm.execute(sql`delete from renos_sync.links`);
+    await world.sync({ force: true });
+    later();
+    await world.database.orm.execute(sql`delete from bookings where id in ('b2', 'b3')`);
+    expect(await world.sync({ maxDeletes: null })).toMatchObject({ google: { deleted: 2 } });
+  });
+
   test.each(['keep-calendar', 'keep-database'] as const)(
     'leaves events with the rows that name them, under whatever key these came back: %s',
     async (restored) => {

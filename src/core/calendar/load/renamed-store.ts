@@ -36,7 +36,7 @@ export async function renamedStore(store: SyncStore, from: string, to: string): 
     findPairs: async (asked) =>
       (await store.findPairs(query(asked))).map(({ link, booking }) => ({ link: renamed(link), booking })),
     areAllRewritten: (ids) => store.areAllRewritten(ids.map(back)),
-    findNewestLink: (ids) => store.findNewestLink(ids.map(back)),
+    wereLinkedLast: (ids, bookingIds) => store.wereLinkedLast(ids.map(back), bookingIds),
     countOpenLinks: async (ids) => byNewName(await store.countOpenLinks(ids.map(back))),
     countLinkedEvents: async (ids) => byNewName(await store.countLinkedEvents(ids.map(back))),
     findHomes: async (ids) => new Map([...(await store.findHomes(ids))].map(([id, homes]) => [id, homes.map(renamed)])),

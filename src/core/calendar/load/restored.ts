@@ -63,8 +63,8 @@ export async function findRestored(reading: Reading, read: Read): Promise<Restor
   const areOlder = isTold || (await wereRestored(back, () => store.areAllRewritten(options.calendarIds)));
   const older = areOlder ? back.map(({ link }) => link) : [];
   const gone = linked.flatMap(({ link, booking }) => (booking === null && !link.base.booking.removed ? [link] : []));
-  const newest = isTold || gone.length < 2 ? null : await store.findNewestLink(options.calendarIds);
-  const isCut = newest !== null && gone.every(({ linkedAt }) => linkedAt > newest);
+  const goneIds = gone.map(({ bookingId }) => bookingId);
+  const isCut = !isTold && gone.length > 1 && (await store.wereLinkedLast(options.calendarIds, goneIds));
   const isMeant = options.maxDeletes !== null;
   const signs = {
     older: new Set(older),

@@ -163,8 +163,8 @@ export interface SyncStore {
   keep(epochs: ReadonlyMap<string, number>): Promise<void>;
   /** Whether the row of every linked booking was written since it was last read. */
   areAllRewritten(calendarIds: readonly string[]): Promise<boolean>;
-  /** When the newest link was created whose booking still exists; null if there is none. */
-  findNewestLink(calendarIds: readonly string[]): Promise<Date | null>;
+  /** Whether some bookings whose rows are gone were linked, or created, after every booking that still exists. */
+  wereLinkedLast(calendarIds: readonly string[], bookingIds: readonly string[]): Promise<boolean>;
   /** The runs that this database does not know. */
   findUnknownRuns(runIds: readonly string[]): Promise<readonly string[]>;
   /** Moves all stored data of a calendar to another name. */
