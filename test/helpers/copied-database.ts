@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Database, rowsOf } from '../../src/db/client/database.js';
 import { type DatabaseKind, openTestDatabase } from './databases.js';
 
@@ -23,6 +23,19 @@ export async function dumpRows(
     dump.set(name, row?.rows ?? '[]');
   }
   return dump;
+}
+
+/** The bookings as they are, to be inserted again: a temporary table is lost when the pool takes another connection. */
+export async function keepBookings(
+  database: Database,
+): Promise<{ insertAgain: (condition?: SQL) => Promise<unknown> }> {
+  const kept = (await dumpRows(database, ['public'])).get('public.bookings') ?? '[]';
+  return {
+    insertAgain: (condition = sql`true`) =>
+      database.orm.execute(
+        sql`insert into bookings select * from jsonb_populate_recordset(null::bookings, ${kept}::text::jsonb) where ${condition}`,
+      ),
+  };
 }
 
 /** Puts a dump's rows in the place of those that are there; deletes these, for truncating takes many times as long (`emptyDatabase`). */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { eventIdFor } from '../../../src/core/calendar/model/event-id.js';
 import { moveCalendar } from '../../../src/core/calendar/move-calendar.js';
+import { keepBookings } from '../../helpers/copied-database.js';
 import { databaseKinds } from '../../helpers/databases.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
@@ -91,14 +92,13 @@ describe.each(databaseKinds)('calendars and keys that change, on the %s database
 
   test('rows that come back under new keys get their events again', async () => {
     const { orm } = world.database;
-    await orm.execute('create temporary table kept as select * from bookings');
+    const kept = await keepBookings(world.database);
     await orm.execute('delete from bookings');
     await world.sync({ maxDeletes: { percent: 100 } });
     expect(await world.events()).toHaveLength(0);
     later();
-    await orm.execute(`update kept set id = 'ny-' || id`);
-    await orm.execute('insert into bookings select * from kept');
-    await orm.execute('drop table kept');
+    await kept.insertAgain();
+    await orm.execute(`update bookings set id = 'ny-' || id`);
     await world.sync();
     expect(await world.events()).toHaveLength(3);
     await expectSettled();

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { CalendarPort } from '../../../src/core/calendar/model/calendar-port.js';
 import { namedAnew } from '../../helpers/another-calendar.js';
-import { dumpRows, restoreRows } from '../../helpers/copied-database.js';
+import { dumpRows, keepBookings, restoreRows } from '../../helpers/copied-database.js';
 import { personAtGoogle } from '../../helpers/person-at-google.js';
 import { differences, readSides } from '../../helpers/sync-sides.js';
 import type { SyncWorld } from '../../helpers/sync-world.js';
@@ -281,10 +281,9 @@ describe('worlds that change while or between runs', () => {
   test('a booking that is deleted and booked again under its key, with the same words, keeps its event', async () => {
     const before = await etags();
     const { orm } = world.database;
-    await orm.execute('create temporary table kept as select * from bookings');
+    const kept = await keepBookings(world.database);
     await orm.execute(`delete from bookings where id = 'b1'`);
-    await orm.execute(`insert into bookings select * from kept where id = 'b1'`);
-    await orm.execute('drop table kept');
+    await kept.insertAgain(sql`id = 'b1'`);
     expect(await world.sync()).toMatchObject({ changes: [], errors: [] });
     expect(await etags()).toEqual(before);
     await expectSettled();
