@@ -12,7 +12,7 @@ import { readEventReply } from './read-reply.js';
 interface WriteTarget {
   readonly calendarId: string;
   readonly eventId: string;
-  /** Null: any state. */
+  /** Null: whatever state it is in. */
   readonly etag: string | null;
 }
 

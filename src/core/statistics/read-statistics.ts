@@ -41,7 +41,7 @@ export interface Counted {
   readonly months: readonly MonthCount[];
   readonly services: readonly ServiceCount[];
   readonly topCustomers: readonly CustomerCount[];
-  /** Whether the database has any amount of a booking. */
+  /** Whether bookings have amounts in this database. */
   readonly knowsRevenue: boolean;
 }
 

@@ -192,7 +192,10 @@ export class LostEdits {
         .filter(({ policy: of, decision }) => of === 'hold' && decision !== 'held')
         .map(({ id }) => `conflict ${id}: hold decided something`),
     ];
-    if (isPlain) problems.push(...this.#decidedUnasked(fresh));
+    // A decision counts for the run that made it: a killed run notes it, and a later run only reports it.
+    const isNew = ({ booking_id }: Disputed) => !notedBefore.has(booking_id);
+    const decided = [...fresh.filter(({ decision }) => decision !== 'held'), ...noted].filter(isNew);
+    if (isPlain) problems.push(...this.#decidedUnasked(decided));
     this.#held = heldFields(conflicts);
     this.#open = await openLinks(database);
     this.#agreed = await agreedSays(database);
@@ -216,9 +219,8 @@ export class LostEdits {
   }
 
   /** A run without a policy does not decide held conflicts. */
-  #decidedUnasked(fresh: readonly ConflictRow[]): string[] {
-    return fresh
-      .filter(({ decision }) => decision !== 'held')
+  #decidedUnasked(decided: readonly Disputed[]): string[] {
+    return decided
       .filter(({ booking_id, fields }) => Object.keys(fields).some((field) => this.#held.get(booking_id)?.has(field)))
       .map(({ booking_id, fields }) => `held: ${Object.keys(fields)} of ${booking_id} was decided by a plain run`);
   }
